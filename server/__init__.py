@@ -1,0 +1,1 @@
+"""The web front: the SPARQL protocol and the pages, on Flask."""
