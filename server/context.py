@@ -1,0 +1,57 @@
+"""What every request needs at hand: the engine, the site, the kept results, the watch over queries."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+
+from flask import current_app, request
+
+from graph.engine import Answer, Engine, Request
+from server import results
+from server.results import Results
+from server.site import Site
+from server.watch import Watch
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The parts of the application that outlive a request."""
+
+    engine: Engine
+    site: Site
+    results: Results
+    watch: Watch
+
+
+def context() -> Context:
+    """The context of the application that handles the current request."""
+    found: Context = current_app.extensions["communique"]
+    return found
+
+
+def ask(query: Request) -> Answer:
+    """The answer to a query, from the kept results or from the engine, stopped when the client goes away.
+
+    Raises the engine's QueryErrors, and IdentityInUse where the chosen identity is taken.
+    """
+    here = context()
+    key = results.key(here.engine.version, query)
+    if key is not None and (kept := here.results.find(key)):
+        return kept
+    answer = _run(here, query)
+    # A new snapshot may have come meanwhile: its answer must not be kept under the old version.
+    if key is None or here.engine.version != key.version:
+        return answer
+    return here.results.keep(key, answer)
+
+
+def _run(here: Context, query: Request) -> Answer:
+    identity = query.identity or uuid.uuid4().hex
+    gone = request.environ.get("waitress.client_disconnected", _never)
+    with here.watch.over(identity, gone):
+        return here.engine.answer(replace(query, identity=identity))
+
+
+def _never() -> bool:
+    return False
