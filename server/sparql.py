@@ -1,0 +1,148 @@
+"""The SPARQL endpoint: the query operation of the SPARQL 1.1 Protocol, and a page for people."""
+
+from __future__ import annotations
+
+from typing import Final
+from urllib.parse import urlencode
+
+from flask import Blueprint, Response, g, render_template, request, url_for
+from werkzeug.wsgi import wrap_file
+
+from graph.engine import Answer, Form, Request
+from graph.guard import inspect
+from graph.names import PREFIXES
+from server import parameters, results, shortcuts
+from server.context import ask, context
+from server.description import describe
+from server.negotiation import BOOLEANS, GRAPHS, HTML, SOLUTIONS, Choice, Format, choose
+from server.parameters import Parameters
+from server.problems import NOT_RUNNING, REQUEST_MALFORMED, Problem
+from server.tables import ROWS, SOURCES, tabulate
+
+blueprint: Final = Blueprint("sparql", __name__)
+
+FORMATS: Final = {
+    Form.SELECT: SOLUTIONS,
+    Form.ASK: BOOLEANS,
+    Form.CONSTRUCT: GRAPHS,
+    Form.DESCRIBE: GRAPHS,
+}
+EXAMPLE: Final = """\
+SELECT ?class (COUNT(?thing) AS ?things)
+WHERE { ?thing a ?class }
+GROUP BY ?class
+ORDER BY DESC(?things)
+"""
+
+
+@blueprint.route("/sparql", methods=["GET", "POST"], strict_slashes=False)
+def endpoint() -> Response:
+    """Answer a query; without one, introduce the endpoint: a form for people, a description for programs."""
+    asked = parameters.read(request)
+    if asked.text is not None:
+        g.query = asked.text
+        return _answer(asked, asked.text)
+    if request.method == "POST" or not asked.bare:
+        raise Problem(REQUEST_MALFORMED, "The request holds no parameter “query”; send exactly one.")
+    return _introduce(asked)
+
+
+@blueprint.route("/queries/<identity>", methods=["DELETE"])
+def stop(identity: str) -> Response:
+    """Stop the running query to which its client gave this identity by `query-id=`."""
+    if not context().engine.stop(identity):
+        raise Problem(NOT_RUNNING, f"No query with the id “{identity}” is running; it may have ended.")
+    return Response(status=204)
+
+
+def _introduce(asked: Parameters) -> Response:
+    choice = choose((*GRAPHS, HTML), _accept(), asked.formats)
+    if choice.format is HTML:
+        body: str | bytes = render_template("sparql.html", query=EXAMPLE, prefixes=PREFIXES)
+    else:
+        body = describe(_address(), choice.format.media_type)
+    response = Response(body, content_type=choice.content_type)
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _answer(asked: Parameters, text: str) -> Response:
+    form = inspect(text).form
+    choice = choose((*FORMATS[form], HTML), _accept(), asked.formats)
+    query = Request(
+        text=text,
+        media_type=SOURCES[form] if choice.format is HTML else choice.format.media_type,
+        default_graphs=asked.default_graphs,
+        named_graphs=asked.named_graphs,
+        timeout=asked.timeout,
+        base_iri=_address(),
+        identity=asked.identity,
+    )
+    key = results.key(context().engine.version, query)
+    tag = _etag(key, choice)
+    if tag and request.if_none_match.contains_weak(tag):
+        return _tagged(Response(status=304), tag)
+    answer = ask(query)
+    if key is not None and key.version != context().engine.version:
+        key = tag = None  # a new snapshot came meanwhile: no knowing which of the two answered
+    if choice.format is HTML:
+        return _tagged(_page(answer, asked), tag)
+    request.environ[shortcuts.KEY] = key
+    return _tagged(_whole(answer, choice), tag)
+
+
+def _etag(key: results.Key | None, choice: Choice) -> str | None:
+    """The result's entity tag; None for POST, whose responses are not cached, and for volatile queries."""
+    if key is None or request.method == "POST":
+        return None
+    page = f" {context().site.version}" if choice.format is HTML else ""
+    return results.etag(key, shown_as=choice.media_type + page)
+
+
+def _tagged(response: Response, tag: str | None) -> Response:
+    """A response that caches may keep if they ask each time whether its entity tag still holds."""
+    response.headers["Cache-Control"] = "no-cache" if tag else "no-store"
+    if tag:
+        response.set_etag(tag)
+    return response
+
+
+def _whole(answer: Answer, choice: Choice) -> Response:
+    """The complete result; its length is known before the headers go out."""
+    response = Response(
+        wrap_file(request.environ, answer.body), content_type=choice.content_type, direct_passthrough=True
+    )
+    response.content_length = answer.length
+    return response
+
+
+def _page(answer: Answer, asked: Parameters) -> Response:
+    """The first rows for people, with the complete answer to download by the method it was asked with."""
+    with answer:
+        result = tabulate(answer)
+    page = render_template(
+        "sparql.html",
+        query=asked.text,
+        result=result,
+        limit=ROWS,
+        seconds=answer.seconds,
+        formats=FORMATS[answer.form],
+        by_form=request.method == "POST",
+        pairs=asked.pairs,
+        download=lambda format_: f"{url_for('sparql.endpoint')}?{_query_string(asked, format_)}",
+    )
+    return Response(page, content_type="text/html; charset=utf-8")
+
+
+def _query_string(asked: Parameters, format_: Format) -> str:
+    return urlencode([*asked.pairs, ("format", format_.extension)])
+
+
+def _address() -> str:
+    """The endpoint's own address, which relative IRIs in a query are resolved against (RFC 3986, 5.1.3)."""
+    return url_for("sparql.endpoint", _external=True)
+
+
+def _accept() -> str:
+    return request.headers.get("Accept", "")

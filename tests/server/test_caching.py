@@ -1,0 +1,109 @@
+"""Entity tags, kept results, and the way around Flask."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+
+from graph.engine import Answer, Request
+from server.app import create_app
+from server.site import Site
+from tests.server.engines import StoreEngine
+from tests.server.test_sparql import ASK, CONSTRUCT, SELECT
+
+RANDOM = "SELECT (RAND() AS ?x) {}"
+
+
+def test_a_result_is_worked_out_once(client: FlaskClient, engine: StoreEngine) -> None:
+    answers = [client.get("/sparql", query_string={"query": SELECT}) for _ in range(3)]
+    answers.append(client.post("/sparql", data={"query": SELECT}))
+    answers.append(client.get("/sparql", query_string={"query": SELECT, "timeout": "3"}))
+    assert len({answer.get_data() for answer in answers}) == 1
+    assert len(engine.requests) == 1
+
+
+def test_the_way_around_flask_gives_the_same_response(client: FlaskClient) -> None:
+    for query in (SELECT, CONSTRUCT, ASK):
+        first = client.get("/sparql", query_string={"query": query})
+        second = client.get("/sparql", query_string={"query": query})
+        assert second.status == first.status
+        assert list(second.headers) == list(first.headers)
+        assert second.get_data() == first.get_data()
+
+
+def test_the_way_around_flask_heeds_the_accept_header(client: FlaskClient) -> None:
+    for _ in range(2):
+        for accept, start in (
+            ("text/csv", b"s\r\n"),
+            ("application/json", b'{"head"'),
+            ("text/html", b"<!doct"),
+        ):
+            answer = client.get("/sparql", query_string={"query": SELECT}, headers={"Accept": accept})
+            assert answer.get_data().startswith(start)
+
+
+def test_errors_and_pages_do_not_go_around_flask(client: FlaskClient) -> None:
+    for _ in range(2):
+        assert client.get("/sparql", query_string={"query": SELECT, "format": "docx"}).status_code == 406
+        assert client.get("/elsewhere", query_string={"query": SELECT}).status_code == 404
+
+
+def test_a_new_dataset_gives_new_results_and_tags(client: FlaskClient, engine: StoreEngine) -> None:
+    before = client.get("/sparql", query_string={"query": ASK})
+    engine.version = "v2"
+    engine.store.clear()
+    after = client.get(
+        "/sparql", query_string={"query": ASK}, headers={"If-None-Match": before.headers["ETag"]}
+    )
+    assert (before.get_json(force=True)["boolean"], after.get_json(force=True)["boolean"]) == (True, False)
+    assert before.headers["ETag"] != after.headers["ETag"]
+
+
+def test_a_matching_tag_saves_the_work(engine: StoreEngine) -> None:
+    tag = (
+        create_app(engine, Site())
+        .test_client()
+        .get("/sparql", query_string={"query": SELECT})
+        .headers["ETag"]
+    )
+    assert not tag.startswith("W/")
+    fresh = StoreEngine()
+    client = create_app(fresh, Site()).test_client()
+    for known in (tag, f'"other", {tag}', f"W/{tag}"):
+        answer = client.get("/sparql", query_string={"query": SELECT}, headers={"If-None-Match": known})
+        assert (answer.status_code, answer.get_data(), answer.headers["ETag"]) == (304, b"", tag)
+    assert fresh.requests == []
+    other = client.get("/sparql", query_string={"query": SELECT}, headers={"If-None-Match": '"other"'})
+    assert other.status_code == 200
+
+
+def test_each_format_has_its_own_tag(client: FlaskClient) -> None:
+    accepted = ["application/sparql-results+json", "application/json", "text/csv", "text/html"]
+    answers = [client.get("/sparql", query_string={"query": SELECT}, headers={"Accept": a}) for a in accepted]
+    assert len({answer.headers["ETag"] for answer in answers}) == len(accepted)
+
+
+def test_what_differs_from_run_to_run_is_neither_kept_nor_tagged(
+    client: FlaskClient, engine: StoreEngine
+) -> None:
+    answers = [client.get("/sparql", query_string={"query": RANDOM}) for _ in range(2)]
+    assert answers[0].get_data() != answers[1].get_data()
+    assert len(engine.requests) == 2
+    assert "ETag" not in answers[0].headers
+    assert answers[0].headers["Cache-Control"] == "no-store"
+
+
+def test_a_cache_must_ask_again(client: FlaskClient) -> None:
+    assert client.get("/sparql", query_string={"query": SELECT}).headers["Cache-Control"] == "no-cache"
+
+
+def test_a_result_of_a_snapshot_that_was_replaced_meanwhile_is_not_kept() -> None:
+    class Replaced(StoreEngine):
+        def answer(self, request: Request) -> Answer:
+            self.version = "v2"
+            return super().answer(request)
+
+    changing = Replaced()
+    client = create_app(changing, Site()).test_client()
+    assert "ETag" not in client.get("/sparql", query_string={"query": SELECT}).headers
+    assert "ETag" in client.get("/sparql", query_string={"query": SELECT}).headers
+    assert len(changing.requests) == 2
