@@ -1,0 +1,38 @@
+"""What one installation tells about itself: its title, its public address, the software's version."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+
+class MalformedAddress(ValueError):
+    """A public address is not an absolute http or https URL; carries the text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(f"“{text}” is no public address: write it like https://example.org/communique")
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Settings of the web front.
+
+    `base_url` is the public address (scheme, host and any sub-path) where it differs from what requests say;
+    `proxies` is the number of reverse proxies whose X-Forwarded headers are believed, none unless told.
+    `dumps` is the folder whose files can be downloaded. Raises MalformedAddress.
+    """
+
+    title: str = "Communiqué"
+    base_url: str | None = None
+    version: str = ""
+    proxies: int = 0
+    dumps: Path | None = None
+
+    def __post_init__(self) -> None:
+        if self.base_url is None:
+            return
+        parts = urlsplit(self.base_url)
+        if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
+            raise MalformedAddress(self.base_url)
