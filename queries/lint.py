@@ -184,7 +184,7 @@ def _answer(question: Question) -> Iterator[BadQuestion]:
 def _syntax_of(question: Question, query: str, at: str | int = 1) -> Iterator[BadQuestion]:
     try:
         parseQuery(query)
-    except ParseException as error:
+    except (ParseException, ValueError) as error:
         yield question.source.bad(f"this is no SPARQL: {error}", at)
     declared = {prefix for prefix, _ in _PREFIX_LINE.findall(query)} | {"_"}
     for token in tokenise(query):
@@ -197,9 +197,9 @@ def _columns(query: str) -> list[str] | None:
     """The columns of a query by the names of their variables; None where it is no SPARQL."""
     try:
         parsed = parseQuery(query)[1]
-    except ParseException:
+    except (ParseException, ValueError):
         return None
-    return [str(item.var or item.evar) for item in parsed.get("projection") or ()]
+    return [str(item.var or item.evar) for item in parsed.projection or ()]
 
 
 def _variables(value: object) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from queries import terms
 from queries.binding import Parameter
 from queries.catalogue import Question
 
@@ -56,7 +57,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "description": f"{parameter.label}. {parameter.help}".strip(),
         "required": parameter.required,
         "schema": schema,
-        "example": _json(parameter, parameter.example),
+        "example": _json(parameter, terms.read(parameter.kind, parameter.example)),
     }
 
 
