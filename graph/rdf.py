@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable
 from typing import Final, TypeAlias
 
@@ -62,5 +63,6 @@ def canonical(quads: Iterable[Quad]) -> bytes:
     """The quads as canonical N-Quads: blank nodes renamed by RDFC-1.0, lines sorted in code point order."""
     dataset = Dataset(quads)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    lines = serialize(dataset, format=RdfFormat.N_QUADS).decode().splitlines(keepends=True)
-    return "".join(sorted(lines)).encode()
+    buffer = io.BytesIO()
+    serialize(dataset, buffer, format=RdfFormat.N_QUADS)
+    return b"".join(sorted(buffer.getvalue().splitlines(keepends=True)))

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from graph.passages import At, DocumentUnreadable, NoPassage, digest, locate, read_document, render
+from graph.sheets import Sheets
 
 _SEARCH_LIMIT: Final = 20_000_000
 """How many characters are hashed, at most, to find where one passage has gone (under half a second)."""
@@ -59,6 +60,10 @@ class Difference:
     claim: str | None = None
     line: int | None = None
 
+    def __str__(self) -> str:
+        place = f"{self.claim} (line {self.line})" if self.claim else self.document
+        return f"{place}: {self.kind}: {self.message}"
+
 
 class CorpusUnreadable(ValueError):
     """The corpus cannot be listed; carries its path and the reason."""
@@ -67,6 +72,18 @@ class CorpusUnreadable(ValueError):
         super().__init__(f"{corpus}: {reason}; name the folder that holds the documents")
         self.corpus = corpus
         self.reason = reason
+
+
+def checks(sheets: Sheets) -> list[DocumentCheck]:
+    """What the sheets of documents say of their files, ready to be verified."""
+    return [
+        DocumentCheck(
+            sheet.head.file or "",
+            sheet.head.sha256 or "",
+            tuple(PassageCheck(at, claim.name, claim.line) for claim in sheet.claims for at in claim.passages),
+        )
+        for sheet in sheets.documents
+    ]
 
 
 def verify(corpus: Path, documents: Iterable[DocumentCheck]) -> list[Difference]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from flask import Flask, Response, redirect, request, url_for
+from flask import Flask, Response, request
 from jinja2 import StrictUndefined
 from werkzeug.exceptions import HTTPException
 
+from graph import names
 from graph.engine import Engine, QueryError
-from server import addresses, problems, sparql
+from server import addresses, answers, entities, home, links, problems, questions, sparql
 from server.context import Context
 from server.negotiation import NotAcceptable
 from server.problems import ID_IN_USE, NOT_ACCEPTABLE, Problem
@@ -18,8 +19,6 @@ from server.shortcuts import Shortcuts
 from server.watch import IdentityInUse, Watch
 
 if TYPE_CHECKING:
-    from werkzeug.wrappers import Response as AnyResponse
-
     from server.site import Site
 
 BODY_LIMIT: Final = 1024 * 1024
@@ -55,16 +54,15 @@ def create_app(engine: Engine, site: Site) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site"] = site
-    app.register_blueprint(sparql.blueprint)
-    app.add_url_rule("/", "home", _home)
+    for part in (home, questions, entities, sparql):
+        app.register_blueprint(part.blueprint)
+    app.jinja_env.globals.update(
+        locate=links.locate, in_words=answers.in_words, shorten=names.shorten, download=entities.download
+    )
     app.after_request(_finish)
     _register_errors(app)
     app.wsgi_app = addresses.place(Shortcuts(app.wsgi_app, here), site)  # type: ignore[assignment, method-assign]
     return app
-
-
-def _home() -> AnyResponse:
-    return redirect(url_for("sparql.endpoint"))
 
 
 def _register_errors(app: Flask) -> None:

@@ -1,0 +1,373 @@
+"""The command line of Communiqué: build, check, verify, passage, diff, query, export and serve."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import webbrowser
+from collections.abc import Iterable
+from contextlib import closing
+from dataclasses import replace
+from importlib import metadata
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import IO, Any, Final
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+import queries.catalogue
+from graph import build as builder
+from graph import diff as differences
+from graph import names, passages, selection, snapshot, verify
+from graph.engine import Engine, QueryError, Request
+from graph.export import Format, Inexpressible, serialise, states
+from graph.files import CannotWrite, write
+from graph.guard import inspect
+from graph.pool import Pool
+from graph.reading import BadSheets
+from graph.times import ContradictoryTimes
+from graph.trial import unanswered
+from queries.binding import BadParameters
+from queries.catalogue import Catalogue, UnknownQuestion
+from queries.description import describe
+from server.app import create_app
+from server.serving import CannotListen, serve as serve_app
+from server.site import MalformedAddress, Site
+
+ENDPOINT: Final = "https://w3id.org/communique/sparql"
+SOLUTIONS: Final = {
+    "table": "application/sparql-results+json",
+    "json": "application/sparql-results+json",
+    "xml": "application/sparql-results+xml",
+    "csv": "text/csv",
+    "tsv": "text/tab-separated-values",
+}
+FAILURES: Final = (
+    BadSheets,
+    ContradictoryTimes,
+    builder.Unsound,
+    CannotWrite,
+    Inexpressible,
+    QueryError,
+    CannotListen,
+)
+MISUSES: Final = (
+    BadParameters,
+    MalformedAddress,
+    UnknownQuestion,
+    names.MalformedName,
+    passages.DocumentUnreadable,
+    passages.NoPassage,
+    selection.UnknownThing,
+    snapshot.AmbiguousVersion,
+    snapshot.NoSnapshot,
+    snapshot.UnknownVersion,
+    verify.CorpusUnreadable,
+)
+
+_folder = click.Path(path_type=Path, file_okay=False)
+_existing = click.Path(path_type=Path, file_okay=False, exists=True)
+sheets_option = click.option(
+    "--sheets", type=_existing, help="The folder of sheets; the installed ones unless given."
+)
+data_option = click.option(
+    "--data", type=_folder, default=snapshot.default_data, help="Where snapshots are kept."
+)
+
+
+def main() -> None:
+    """Run the command line: exit code 0 for done, 1 for a failed check, 2 for wrong usage; errors a line each."""
+    try:
+        cli.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except FAILURES as error:
+        _complain(error, 1)
+    except MISUSES as error:
+        _complain(error, 2)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+
+
+def _complain(error: Exception, code: int) -> None:
+    for line in str(error).splitlines():
+        click.echo(f"communique: {line}", err=True)
+    sys.exit(code)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(metadata.version("communique"), message="communique %(version)s")
+def cli() -> None:
+    """A knowledge graph of relations between states, in which no triple stands without a source."""
+
+
+@cli.command()
+@sheets_option
+@data_option
+def build(sheets: Path | None, data: Path) -> None:
+    """Build the record from its sheets and publish it as the current snapshot."""
+    with as_file(files("seeds")) as installed:
+        _build(_sheets(sheets, installed), data)
+
+
+@cli.command()
+@sheets_option
+def check(sheets: Path | None) -> None:
+    """Check sheets, rules, shapes, consistency, invariants and questions; write nothing."""
+    with as_file(files("seeds")) as installed:
+        catalogue = queries.catalogue.load()
+        record = builder.check(_sheets(sheets, installed), questions=_described(catalogue), report=_report)
+    empty = unanswered(
+        record.quads, {question.name: question.bind(question.examples()) for question in catalogue}
+    )
+    _report(
+        builder.Step("questions", f"{len(catalogue)} questions, {len(empty)} of them without an answer", 0)
+    )
+    if empty:
+        raise builder.Unsound(f"the question “{name}” has no answer" for name in empty)
+
+
+@cli.command()
+@click.option("--corpus", type=_existing, required=True, help="The folder that holds the documents.")
+@sheets_option
+def verify_(corpus: Path, sheets: Path | None) -> None:
+    """Check every passage and digest of the sheets against the documents themselves."""
+    with as_file(files("seeds")) as installed:
+        checks = verify.checks(builder.read_checked(_sheets(sheets, installed)))
+    found = verify.verify(corpus, checks)
+    for difference in found:
+        click.echo(str(difference), err=True)
+    passages_checked = sum(len(document.passages) for document in checks)
+    click.echo(f"{len(checks)} documents, {passages_checked} passages, {len(found)} differences")
+    sys.exit(1 if found else 0)
+
+
+cli.add_command(verify_, "verify")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--find", "wanted", required=True, help="The text of the passage.")
+def passage(file: Path, wanted: str) -> None:
+    """Print the `at:` of a text in a document, once for every place where it stands."""
+    found = passages.find(passages.read_document(file), wanted)
+    if not found:
+        raise passages.NoPassage(
+            f"the text does not stand in {file}; spaces and quotation marks are compared leniently"
+        )
+    for at in found:
+        click.echo(f"at: {passages.render(at)}")
+
+
+@cli.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--json", "as_json", is_flag=True, help="Print the differences as JSON.")
+@data_option
+def diff(old: str, new: str, as_json: bool, data: Path) -> None:
+    """Say what changed between two versions of the record; a version may be abbreviated."""
+    before, after = (snapshot.quads(snapshot.open_snapshot(data, version)) for version in (old, new))
+    difference = differences.compare(before, after)
+    if as_json:
+        click.echo(json.dumps(differences.as_data(difference), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(differences.render(difference)))
+
+
+@cli.command()
+@click.argument("question", required=False)
+@click.option(
+    "--param", "-p", "given", multiple=True, metavar="NAME=VALUE", help="A parameter of a canned question."
+)
+@click.option(
+    "--format", "-f", "form", type=click.Choice([*SOLUTIONS, "turtle", "ntriples", "jsonld", "rdfxml"])
+)
+@click.option("--list", "listing", is_flag=True, help="List the canned questions.")
+@click.option("--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds.")
+@data_option
+def query(
+    question: str | None, given: tuple[str, ...], form: str | None, listing: bool, timeout: float, data: Path
+) -> None:
+    """Answer a canned question by its name, or a SPARQL query given as a file, as text or (-) on standard input."""
+    catalogue = queries.catalogue.load()
+    if listing or question is None:
+        _list(catalogue)
+        return
+    text = _text(question, given, catalogue)
+    is_graph = inspect(text).form in ("construct", "describe")
+    form = form or ("turtle" if is_graph else "table")
+    media_type = Format[form.upper()].media_type if form not in SOLUTIONS else SOLUTIONS[form]
+    with (
+        closing(_engine(_current(data), timeout)) as engine,
+        engine.answer(Request(text, media_type, reviewed=True)) as answer,
+    ):
+        if form == "table":
+            _print_table(json.load(answer.body))
+        else:
+            shutil.copyfileobj(answer.body, sys.stdout.buffer)
+
+
+@cli.command()
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice([f.value for f in Format]),
+    default="turtle",
+    show_default=True,
+)
+@click.option(
+    "--part", type=click.Choice([p.value for p in selection.Part]), default="record", show_default=True
+)
+@click.option("--thing", help="Only one thing with its claims, named kind/slug, such as state/pakistan.")
+@click.option(
+    "--with-claims", is_flag=True, help="Keep which claim says what, also in formats without graphs."
+)
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="The file to write.")
+@data_option
+def export(
+    form: str, part: str, thing: str | None, with_claims: bool, output: Path | None, data: Path
+) -> None:
+    """Write the record, or a part of it, in an RDF format."""
+    current = _current(data)
+    quads = list(snapshot.quads(current))
+    if thing:
+        quads = selection.about(quads, names.iri(thing))
+    else:
+        quads = selection.select(quads, selection.Part(part), with_claims=with_claims)
+    format_ = Format(form)
+    if with_claims and not format_.has_graphs:
+        quads = list(states(quads))
+    header = f"The Communiqué record, version {current.version}\nLicence: {builder.LICENCE}\n"
+    written = serialise(quads, format_, header=header + builder.citation(current.version))
+    if output is None:
+        sys.stdout.buffer.write(written)
+    else:
+        write(output, written)
+
+
+@cli.command()
+@sheets_option
+@data_option
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
+@click.option("--base-url", help="The public address, where a proxy stands before the server.")
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0.1),
+    default=30.0,
+    show_default=True,
+    help="Seconds a query may take.",
+)
+@click.option("--open", "open_", is_flag=True, help="Open the home page in a browser.")
+def serve(
+    sheets: Path | None, data: Path, host: str, port: int, base_url: str | None, timeout: float, open_: bool
+) -> None:
+    """Serve the record: SPARQL endpoint and pages. Builds it first where the sheets have changed."""
+    site = Site(base_url=base_url, version=metadata.version("communique"))
+    with as_file(files("seeds")) as installed:
+        folder = _sheets(sheets, installed)
+        if not builder.is_current(folder, data, _described(queries.catalogue.load())):
+            _build(folder, data)
+
+    def announce(address: str) -> None:
+        click.echo(f"Serving the record at {address} (Ctrl-C ends)")
+        if open_:
+            webbrowser.open(address)
+
+    current = _current(data)
+    site = replace(site, dumps=current.path)
+    with closing(_engine(current, timeout)) as engine:
+        app = create_app(engine, site)
+        serve_app(app, host=host, port=port, threads=64, announce=announce, release=engine.close)
+
+
+def _build(sheets: Path, data: Path) -> None:
+    builder.build(sheets, data, questions=_described(queries.catalogue.load()), report=_report)
+
+
+def _report(step: builder.Step) -> None:
+    click.echo(f"  {step.name:<12} {step.seconds:6.1f} s  {step.found}", err=True)
+
+
+def _sheets(given: Path | None, installed: Path) -> Path:
+    click.echo(f"Sheets: {given or f'the installed ones ({installed})'}", err=True)
+    return given or installed
+
+
+def _described(catalogue: Catalogue) -> bytes:
+    return describe(catalogue, ENDPOINT).serialize(format="nt", encoding="utf-8")
+
+
+def _current(data: Path) -> snapshot.Snapshot:
+    """The current snapshot, built from the installed sheets where there is none yet."""
+    if snapshot.current(data) is None:
+        with as_file(files("seeds")) as installed:
+            _build(_sheets(None, installed), data)
+    return snapshot.open_snapshot(data)
+
+
+def _engine(current: snapshot.Snapshot, timeout: float) -> Engine:
+    return Pool(current.store_path, version=current.version, timeout=timeout)
+
+
+def _text(question: str, given: Iterable[str], catalogue: Catalogue) -> str:
+    if question == "-":
+        return sys.stdin.read()
+    if question.endswith((".rq", ".sparql")) or Path(question).is_file():
+        return _read(Path(question))
+    if any(sign in question for sign in "{ \n"):
+        return question
+    values = {}
+    for item in given:
+        name, equals, value = item.partition("=")
+        if not equals:
+            raise click.UsageError(f"write --param NAME=VALUE, not “{item}”")
+        values[name] = value
+    return catalogue.question(question).bind(values)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise click.UsageError(f"{path} cannot be read: {error}") from error
+
+
+def _list(catalogue: Catalogue) -> None:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("Question", "What it answers", "Parameters"):
+        table.add_column(heading, overflow="fold")
+    for theme, questions in catalogue.themes().items():
+        table.add_row(f"[bold]{theme}[/bold]")
+        for question in questions:
+            table.add_row(question.name, question.summary, " ".join(p.name for p in question.parameters))
+    Console().print(table)
+
+
+def _print_table(results: dict[str, Any]) -> None:
+    if "boolean" in results:
+        click.echo("yes" if results["boolean"] else "no")
+        return
+    table = Table(*results["head"]["vars"], pad_edge=False)
+    for solution in results["results"]["bindings"]:
+        table.add_row(*(_cell(solution.get(name)) for name in results["head"]["vars"]))
+    Console(markup=False).print(table)
+    click.echo(f"{len(results['results']['bindings'])} rows", err=True)
+
+
+def _cell(term: dict[str, str] | None) -> str:
+    if term is None:
+        return ""
+    return names.shorten(term["value"]) if term["type"] == "uri" else term["value"]
+
+
+if __name__ == "__main__":
+    main()

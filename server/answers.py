@@ -1,0 +1,67 @@
+"""The answer to a canned question as a table for people: headings, linked labels, dates in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+
+from graph import edtf
+from graph.engine import Answer
+from graph.rdf import Literal, NamedNode, Node, QueryResultsFormat, QuerySolutions, parse_query_results
+from queries.catalogue import Question
+from server.links import locate
+from server.tables import Cell, Table, cell, tabulate
+
+_LABEL = "Label"
+
+
+def present(question: Question, answer: Answer, limit: int) -> Table:
+    """The first rows of an answer: `?xLabel` is the text of the link to `?x`, EDTF dates are put in words."""
+    if question.form == "CONSTRUCT":
+        table = tabulate(answer, limit)
+        return table if isinstance(table, Table) else Table((), ())
+    results = parse_query_results(answer.body, QueryResultsFormat.JSON)
+    if not isinstance(results, QuerySolutions):
+        return Table((), ())
+    names = [variable.value for variable in results.variables]
+    shown = [name for name in names if not (name.endswith(_LABEL) and name.removesuffix(_LABEL) in names)]
+    shown = [name for name in shown if name not in _SORTING or _WORDED not in names]
+    headings = {column.name: column.label for column in question.columns}
+    kinds = {column.name: column.kind for column in question.columns}
+    taken = list(islice(results, limit + 1))
+    bound = ({name: row[name] for name in names if row[name] is not None} for row in taken[:limit])
+    rows = [[_cell(name, row, kinds) for name in shown] for row in bound]
+    return Table([headings.get(name, _heading(name)) for name in shown], rows, cut=len(taken) > limit)
+
+
+# Bounds serve for sorting; where the time is also given as stated, people read that.
+_SORTING = ("earliest", "latest")
+_WORDED = "when"
+
+
+def _cell(name: str, row: Mapping[str, Node], kinds: Mapping[str, str]) -> Cell | None:
+    term = row.get(name)
+    if term is None:
+        return None
+    label = row.get(name + _LABEL)
+    if isinstance(term, NamedNode):
+        text = label.value if label is not None else cell(term).text
+        return Cell(
+            text, href=locate(term.value), language=getattr(label, "language", None) if label else None
+        )
+    if isinstance(term, Literal) and (kinds.get(name) == "date" or name == _WORDED):
+        return Cell(in_words(term.value))
+    return cell(term)
+
+
+def in_words(text: str) -> str:
+    """An EDTF text in English words; any other text as it is."""
+    try:
+        return edtf.human(text)
+    except edtf.MalformedDate:
+        return text
+
+
+def _heading(name: str) -> str:
+    words = "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in name)
+    return words[:1].upper() + words[1:]

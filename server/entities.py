@@ -1,0 +1,122 @@
+"""Things by their IRIs: a redirection to the page or the data, the page, the data in each format."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+from werkzeug.wsgi import wrap_file
+
+from graph import names
+from graph.engine import Request
+from graph.rdf import NamedNode
+from server.context import ask
+from server.negotiation import GRAPHS, HTML, Choice, Format, choose
+from server.things import read_thing
+
+if TYPE_CHECKING:
+    from werkzeug.wrappers import Response as AnyResponse
+
+blueprint: Final = Blueprint("entities", __name__)
+
+# What is said of a thing, what points at it, and each claim that mentions it with its passages.
+_ABOUT: Final = f"""
+PREFIX cmq: <{names.PREFIXES["cmq"]}>
+PREFIX oa: <{names.PREFIXES["oa"]}>
+CONSTRUCT {{ ?subject ?predicate ?object }}
+WHERE {{
+  {{ BIND(THING AS ?subject) ?subject ?predicate ?object }}
+  UNION {{ BIND(THING AS ?object) ?subject ?predicate ?object }}
+  UNION {{
+    {{ GRAPH ?subject {{ THING ?p ?o }} }} UNION {{ GRAPH ?subject {{ ?s ?p THING }} }}
+    ?subject a cmq:Claim ; ?predicate ?object .
+  }}
+  UNION {{
+    {{ GRAPH ?claim {{ THING ?p ?o }} }} UNION {{ GRAPH ?claim {{ ?s ?p THING }} }}
+    ?claim a cmq:Claim ; cmq:cites/oa:hasSelector? ?subject .
+    ?subject ?predicate ?object .
+  }}
+}}
+"""
+
+
+@blueprint.route("/id/<kind>/<slug>")
+def thing(kind: str, slug: str) -> AnyResponse:
+    """Redirect (303) from a thing to its page or data; an ending such as `.ttl` beats the Accept header."""
+    for format_ in GRAPHS:
+        if slug.endswith("." + format_.extension):
+            bare = slug.removesuffix("." + format_.extension)
+            return redirect(url_for("entities.data", kind=kind, slug=bare, ending=format_.extension), 303)
+    _iri(kind, slug)
+    choice = choose((HTML, *GRAPHS), request.headers.get("Accept", ""), request.args.getlist("format"))
+    if choice.format is HTML:
+        return redirect(url_for("entities.page", kind=kind, slug=slug), 303)
+    return redirect(url_for("entities.data", kind=kind, slug=slug, ending=choice.format.extension), 303)
+
+
+@blueprint.route("/page/<kind>/<slug>")
+def page(kind: str, slug: str) -> Response:
+    """The page of a thing: what is said of it, and the claims behind each statement."""
+    response = _page(_iri(kind, slug))
+    for format_ in GRAPHS:
+        address = url_for("entities.data", kind=kind, slug=slug, ending=format_.extension, _external=True)
+        response.headers.add("Link", f'<{address}>; rel="alternate"; type="{format_.media_type}"')
+    return response
+
+
+@blueprint.route("/data/<kind>/<slug>.<ending>")
+def data(kind: str, slug: str, ending: str) -> Response:
+    """What is said of a thing, and the claims that say it, in an RDF format."""
+    format_ = next((one for one in GRAPHS if one.extension == ending), None)
+    if format_ is None:
+        raise NotFound(f"There is no format “{ending}”; there are {', '.join(f.extension for f in GRAPHS)}.")
+    return _data(_iri(kind, slug), Choice(format_, format_.media_type))
+
+
+@blueprint.route("/resource")
+def resource() -> Response:
+    """The page or the data of any IRI that the dataset names, given as `iri=`."""
+    iri = request.args.get("iri", "")
+    try:
+        NamedNode(iri)
+    except ValueError as error:
+        raise NotFound(f"“{iri}” is no IRI: {error}.") from error
+    choice = choose((HTML, *GRAPHS), request.headers.get("Accept", ""), request.args.getlist("format"))
+    return _page(iri) if choice.format is HTML else _data(iri, choice)
+
+
+def download(iri: str, format_: Format) -> str:
+    """The address of what is said of an IRI, in a format."""
+    if iri.startswith(names.ID):
+        kind, _, slug = names.name(iri).partition("#")[0].partition("/")
+        return url_for("entities.data", kind=kind, slug=slug, ending=format_.extension)
+    return url_for("entities.resource", iri=iri, format=format_.extension)
+
+
+def _iri(kind: str, slug: str) -> str:
+    try:
+        return names.iri(f"{kind}/{slug}")
+    except names.MalformedName as error:
+        raise NotFound(f"{error}.") from error
+
+
+def _page(iri: str) -> Response:
+    found = read_thing(iri)
+    if found is None:
+        raise NotFound(f"The record says nothing of {iri}.")
+    return Response(
+        render_template("thing.html", thing=found, formats=GRAPHS, iri=iri),
+        content_type="text/html; charset=utf-8",
+    )
+
+
+def _data(iri: str, choice: Choice) -> Response:
+    query = _ABOUT.replace("THING", str(NamedNode(iri)))
+    answer = ask(Request(query, choice.format.media_type, reviewed=True))
+    if read_thing(iri) is None:
+        raise NotFound(f"The record says nothing of {iri}.")
+    body = wrap_file(request.environ, answer.body)
+    response = Response(body, content_type=choice.content_type, direct_passthrough=True)
+    response.content_length = answer.length
+    return response

@@ -1,0 +1,21 @@
+"""Where a link to an IRI leads: things of the record to their local page, anything else to itself."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import url_for
+
+from graph import names
+
+
+def locate(iri: str) -> str | None:
+    """The address to which a link to an IRI leads, or None where it must not be a link (`javascript:` …)."""
+    if iri.startswith(names.ID):
+        kind, slash, rest = iri[len(names.ID) :].partition("/")
+        slug = rest.partition("#")[0]
+        if slash and slug and "/" not in slug:
+            return url_for("entities.thing", kind=kind, slug=slug)
+    if iri.startswith(names.PREFIXES["cmq"]):
+        return url_for("entities.resource", iri=iri)
+    return iri if urlsplit(iri).scheme in ("http", "https") else None
