@@ -12,9 +12,11 @@ from dataclasses import replace
 from importlib import metadata
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Any, Final
 
 import click
+from graph.guard import inspect
+from graph.pool import Pool
 from rich.console import Console
 from rich.table import Table
 
@@ -25,8 +27,6 @@ from graph import names, passages, selection, snapshot, verify
 from graph.engine import Engine, QueryError, Request
 from graph.export import Format, Inexpressible, serialise, states
 from graph.files import CannotWrite, write
-from graph.guard import inspect
-from graph.pool import Pool
 from graph.reading import BadSheets
 from graph.times import ContradictoryTimes
 from graph.trial import unanswered
@@ -34,7 +34,8 @@ from queries.binding import BadParameters
 from queries.catalogue import Catalogue, UnknownQuestion
 from queries.description import describe
 from server.app import create_app
-from server.serving import CannotListen, serve as serve_app
+from server.serving import CannotListen
+from server.serving import serve as serve_app
 from server.site import MalformedAddress, Site
 
 ENDPOINT: Final = "https://w3id.org/communique/sparql"
@@ -79,7 +80,7 @@ data_option = click.option(
 
 
 def main() -> None:
-    """Run the command line: exit code 0 for done, 1 for a failed check, 2 for wrong usage; errors a line each."""
+    """Run the command line: it exits with 0 when done, 1 when a check failed, 2 for wrong usage."""
     try:
         cli.main(standalone_mode=False)
     except click.exceptions.Abort:
@@ -195,7 +196,7 @@ def diff(old: str, new: str, as_json: bool, data: Path) -> None:
 def query(
     question: str | None, given: tuple[str, ...], form: str | None, listing: bool, timeout: float, data: Path
 ) -> None:
-    """Answer a canned question by its name, or a SPARQL query given as a file, as text or (-) on standard input."""
+    """Answer a canned question by name, or a SPARQL query: a file, a text, or - for standard input."""
     catalogue = queries.catalogue.load()
     if listing or question is None:
         _list(catalogue)

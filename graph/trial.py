@@ -1,4 +1,4 @@
-"""A trial of reviewed queries on a record that has just been built, in this very process."""
+"""A trial of reviewed queries on a record that has just been built, ."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from graph.rdf import Quad, QueryBoolean, Store
 
 
 def unanswered(quads: Iterable[Quad], texts: Mapping[str, str]) -> list[str]:
-    """The names of the queries that find nothing; the texts must be reviewed, for nothing guards them here."""
+    """The names of the queries that find nothing; the texts must be reviewed: nothing guards them here."""
     store = Store()
     store.extend(quads)
     return [name for name, text in texts.items() if _is_empty(store, text)]
