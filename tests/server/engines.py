@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 from threading import Event
 from typing import Any
 
 from graph import rdf
-from graph.engine import Answer, Form, QueryError, QueryStopped, Request
+from graph.engine import Answer, Form, QueryError, QueryMalformed, QueryStopped, Request
 from graph.guard import inspect
 
 DATA = """\
@@ -47,7 +48,10 @@ class StoreEngine:
         return Answer(form, request.media_type, io.BytesIO(body), len(body), 0.01)
 
     def _body(self, form: Form, request: Request) -> bytes:
-        results = self.store.query(request.text, base_iri=request.base_iri, **_dataset(request))
+        try:
+            results = self.store.query(request.text, base_iri=request.base_iri, **_dataset(request))
+        except SyntaxError as error:
+            raise _malformed(str(error)) from None
         kind: type[rdf.RdfFormat | rdf.QueryResultsFormat] = (
             rdf.RdfFormat if form in (Form.CONSTRUCT, Form.DESCRIBE) else rdf.QueryResultsFormat
         )
@@ -84,6 +88,12 @@ class HangingEngine(StoreEngine):
         self.stopped.append(identity)
         self._ends[identity].set()
         return True
+
+
+def _malformed(message: str) -> QueryMalformed:
+    place = re.match(r"error at (\d+):(\d+): expected (.*)", message)
+    assert place is not None
+    return QueryMalformed("no SPARQL", int(place[1]), int(place[2]), (place[3],))
 
 
 def _dataset(request: Request) -> dict[str, Any]:

@@ -45,11 +45,6 @@ def test_a_path_is_told_as_text(client: FlaskClient) -> None:
     assert b"<script>alert" not in page.get_data()
 
 
-def test_the_first_page_leads_to_the_query_page(client: FlaskClient) -> None:
-    response = client.get("/", headers={"Accept": BROWSER})
-    assert (response.status_code, response.headers["Location"]) == (302, "/sparql")
-
-
 def test_a_bug_is_a_500_without_a_traceback(caplog: pytest.LogCaptureFixture) -> None:
     class Broken(StoreEngine):
         def answer(self, request: Request) -> Answer:  # noqa: ARG002
