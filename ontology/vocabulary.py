@@ -106,7 +106,7 @@ def _term(terms: Vocabulary, prop: Property) -> dict[str, Any]:
     return iri | {"@type": "@vocab", "@context": {word: "cmq:" + code for word, code in words.items()}}
 
 
-def _local(term: Node) -> str:
+def _local(term: Node | None) -> str:
     return str(term).removeprefix(NAMESPACE)
 
 
