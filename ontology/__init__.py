@@ -7,7 +7,14 @@ from importlib import resources
 from typing import Final
 
 FILES: Final = resources.files(__package__)
-INPUTS: Final = ("communique.ttl", "codes.ttl", "alignment.ttl", "shapes.ttl", "context.jsonld", "prefixes.json")
+INPUTS: Final = (
+    "communique.ttl",
+    "codes.ttl",
+    "alignment.ttl",
+    "shapes.ttl",
+    "context.jsonld",
+    "prefixes.json",
+)
 
 
 def read(name: str) -> str:
