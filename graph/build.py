@@ -18,19 +18,23 @@ from graph import files, invariants, names, rules, snapshot
 from graph.description import dataset_quads
 from graph.export import Format, serialise
 from graph.facts import check_facts
+from graph.heads import check_heads
 from graph.labels import check_labels
 from graph.modality import check_modality
 from graph.rdf import Quad, RdfFormat, serialize
 from graph.reading import BadSheets
 from graph.record import Record, assemble, default_graph, is_claim
-from graph.sheets import Sheets, read_sheets
+from graph.sheets import Sheets, read_forms
 from graph.snapshot import Snapshot
 from graph.standing import check_standing
-from ontology.reasoning import Inconsistent, NotChecked, check_consistency
+from ontology.reasoning import NotChecked, check_consistency
 from ontology.validation import validate
 
 LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 FINGERPRINT: Final = "built.json"
+# In a store whose default graph is the union of all graphs, these make the record together with the ontology.
+_WITH_CLAIMS: Final = (names.THINGS, names.SOURCES, names.CODES, names.LINKS, names.INFERRED)
+CHECKS: Final = (check_heads, check_facts, check_labels, check_modality, check_standing)
 
 
 @dataclass(frozen=True)
@@ -113,10 +117,16 @@ def check(sheets: Path, *, questions: bytes = b"", report: Report) -> Record:
 
 
 def read_checked(folder: Path) -> Sheets:
-    """The sheets of a folder, with every problem of form, facts, modality and standing raised as BadSheets."""
-    sheets = read_sheets(folder)
-    checks = (check_facts, check_labels, check_modality, check_standing)
-    if problems := [problem for check in checks for problem in check(sheets)]:
+    """The sheets of a folder; raises BadSheets with every problem of form, heads, facts and standing.
+
+    Of a place that is malformed, nothing more is reported than that.
+    """
+    sheets, problems = read_forms(folder)
+    malformed = {(problem.path, problem.line) for problem in problems}
+    if sheets:
+        found = (problem for check in CHECKS for problem in check(sheets))
+        problems += [problem for problem in found if (problem.path, problem.line) not in malformed]
+    if problems or sheets is None:
         raise BadSheets(problems)
     return sheets
 
@@ -151,7 +161,7 @@ def dumps(record: Record, quads: Iterable[Quad]) -> Mapping[str, bytes]:
     )
     graphs = [quad for quad in quads if quad.graph_name != Quad(*quad.triple).graph_name]
     claims = [quad for quad in graphs if is_claim(quad)]
-    accepted = [quad for quad in claims if quad.graph_name.value in record.accepted]
+    accepted = [quad for quad in graphs if quad.graph_name.value in (*_WITH_CLAIMS, *record.accepted)]
     other = [quad for quad in claims if quad.graph_name.value not in record.accepted]
     terms = [quad for quad in graphs if quad.graph_name.value in (names.ONTOLOGY, names.CODES)]
     derivations = json.dumps(rules.to_json(record.derivations), ensure_ascii=False, indent=1)
@@ -176,9 +186,10 @@ def _consistency(record: Record) -> str:
     verdict = check_consistency(serialize((q.triple for q in quads), format=RdfFormat.N_TRIPLES) or b"")
     if isinstance(verdict, NotChecked):
         return f"consistency not checked: {verdict.reason}"
-    if isinstance(verdict, Inconsistent):
-        raise Unsound(verdict.messages)
-    return "consistent by HermiT"
+    if not verdict.consistent or verdict.unsatisfiable:
+        named = [f"no member is possible of {iri}" for iri in verdict.unsatisfiable]
+        raise Unsound([*verdict.contradictions, *named] or ["HermiT finds the record inconsistent"])
+    return "consistent, by HermiT"
 
 
 def _rdflib(record: Record) -> Graph:

@@ -68,6 +68,7 @@ class Thing:
     statements: tuple[Statement, ...]
     pointing: tuple[Statement, ...]
     doubtful: tuple[Statement, ...]
+    doubtful_pointing: tuple[Statement, ...]
     notes: tuple[Note, ...]
     cut: bool
 
@@ -97,7 +98,8 @@ def read_thing(iri: str) -> Thing | None:
         types=tuple(_types(out, shown)),
         statements=tuple(_statements(said, shown, notes)),
         pointing=tuple(_statements(pointing, shown, notes)),
-        doubtful=tuple(_statements([*doubtful, *doubtful_pointing], shown, notes)),
+        doubtful=tuple(_statements(doubtful, shown, notes)),
+        doubtful_pointing=tuple(_statements(doubtful_pointing, shown, notes)),
         notes=tuple(notes.values()),
         cut=len(into) > MOST_POINTING,
     )
