@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
+from pyparsing import ParseResults
 from pyparsing.exceptions import ParseException
 from rdflib.plugins.sparql.parser import parseQuery
 
@@ -47,7 +49,7 @@ def _form(question: Question) -> Iterator[BadQuestion]:
 def _text(question: Question) -> Iterator[BadQuestion]:
     """grlc replaces text wherever it stands, so that nothing may look like a parameter and be none."""
     for token in tokenise(question.text):
-        if token.text.startswith("$_") or (token.kind in _OPAQUE and _LIKE_PLACEHOLDER.search(token.text)):
+        if token.kind in _OPAQUE and _LIKE_PLACEHOLDER.search(token.text):
             reason = "a parameter is spelled ?_name, and never in strings, comments or front matter"
             yield question.source.bad(reason, token.line)
         if re.search(r"\\[uU][0-9A-Fa-f]{4}", token.text):
@@ -157,14 +159,13 @@ def _choices(question: Question) -> Iterator[BadQuestion]:
 
 
 def _syntax(question: Question) -> Iterator[BadQuestion]:
-    """The query parses as it stands, with what must be given, and with everything given."""
+    """The query parses as it stands, and with a value for every parameter."""
     yield from _syntax_of(question, question.query)
-    everything = {parameter.name: parameter.example for parameter in question.parameters}
-    for values in (question.examples(), everything) if question.parameters else ():
-        try:
-            bound = question.bind(values)
-        except BadParameters:
-            continue  # the rule on values tells it
+    try:
+        bound = question.bind({parameter.name: parameter.example for parameter in question.parameters})
+    except BadParameters:
+        return  # the rule on values tells it
+    if bound != question.query:
         yield from _syntax_of(question, bound)
 
 
@@ -183,7 +184,7 @@ def _answer(question: Question) -> Iterator[BadQuestion]:
 
 def _syntax_of(question: Question, query: str, at: str | int = 1) -> Iterator[BadQuestion]:
     try:
-        parseQuery(query)
+        _parse(query)
     except (ParseException, ValueError) as error:
         yield question.source.bad(f"this is no SPARQL: {error}", at)
     declared = {prefix for prefix, _ in _PREFIX_LINE.findall(query)} | {"_"}
@@ -196,10 +197,16 @@ def _syntax_of(question: Question, query: str, at: str | int = 1) -> Iterator[Ba
 def _columns(query: str) -> list[str] | None:
     """The columns of a query by the names of their variables; None where it is no SPARQL."""
     try:
-        parsed = parseQuery(query)[1]
+        projection = _parse(query)[1].projection or ()
     except (ParseException, ValueError):
         return None
-    return [str(item.var or item.evar) for item in parsed.projection or ()]
+    return [str(item.var or item.evar) for item in projection]
+
+
+@lru_cache(maxsize=1)
+def _parse(query: str) -> ParseResults:
+    # A question of some length takes rdflib half a second, and two rules ask for the same parse.
+    return parseQuery(query)
 
 
 def _variables(value: object) -> Iterator[str]:
@@ -218,5 +225,5 @@ def _significant(question: Question) -> tuple[Token, ...]:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    _form, _text, _prefixes, _neighbours, _lists, _optional, _values, _choices, _syntax, _answer,
+    _form, _text, _prefixes, _neighbours, _lists, _optional, _values, _choices, _answer, _syntax,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What holds for every test: none may reach beyond this machine."""
+"""What holds for every test: none may reach beyond this machine, none fails because the machine is busy."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import socket
 from collections.abc import Callable
 from typing import Any
 
+from hypothesis import HealthCheck, settings
+
 
 class NetworkReached(AssertionError):
     """A test tried to connect to another machine; carries the address."""
@@ -14,6 +16,10 @@ class NetworkReached(AssertionError):
     def __init__(self, address: object) -> None:
         super().__init__(f"a test tried to reach {address}; tests use the loopback only")
         self.address = address
+
+
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 def pytest_configure() -> None:
