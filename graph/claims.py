@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 from typing import Final
 
 import ontology
@@ -12,7 +14,7 @@ from graph import names
 from graph.passages import At
 from graph.rdf import LABEL, TYPE, Literal, NamedNode, Quad, RdfFormat, parse
 from graph.reading import BadSheets, Problem
-from graph.sheets import Claim, Fact, Head, Sheet, Sheets, Thing
+from graph.sheets import CURATORS, Claim, Fact, Head, Sheet, Sheets, Thing, Value
 from graph.standing import Verdict, verdicts
 from ontology.terms import CMQ
 
@@ -27,15 +29,11 @@ def claim_quads(sheets: Sheets) -> list[Quad]:
 
     Raises BadSheets if a claim's triples are not exactly as many as its values: nothing is lost in silence.
     """
-    quads: list[Quad] = []
-    problems: list[Problem] = []
-    for sheet in sheets.all:
-        found = set(_parse({claim.name: claim.facts for claim in sheet.claims}))
-        problems += _miscounted(sheet, found)
-        quads += found
-    if problems:
+    found = [set(_parse({claim.name: claim.facts for claim in sheet.claims})) for sheet in sheets.all]
+    pairs = zip(sheets.all, found, strict=True)
+    if problems := [problem for sheet, quads in pairs for problem in _miscounted(sheet, quads)]:
         raise BadSheets(problems)
-    return quads
+    return list(chain.from_iterable(found))
 
 
 def register_quads(things: Iterable[Thing]) -> Iterator[Quad]:
@@ -79,25 +77,24 @@ def _parse(graphs: dict[str, tuple[Fact, ...]]) -> Iterable[Quad]:
 
 
 def _node(fact: Fact) -> dict[str, object]:
-    node: dict[str, object] = {"id": fact.name}
-    for key, values in fact.values.items():
-        if any(value.language for value in values):
-            by_language: dict[str, list[str]] = {}
-            for value in values:
-                by_language.setdefault(value.language or "en", []).append(value.text)
-            node[key] = by_language
-        else:
-            node[key] = [value.text for value in values]
-    return node
+    return {"id": fact.name, **{key: _written(values) for key, values in fact.values.items()}}
+
+
+def _written(values: tuple[Value, ...]) -> object:
+    """The values of a key as JSON-LD has them: a list, or a map of languages to lists."""
+    if not any(value.language for value in values):
+        return [value.text for value in values]
+    by_language: dict[str, list[str]] = {}
+    for value in values:
+        by_language.setdefault(value.language or "en", []).append(value.text)
+    return by_language
 
 
 def _miscounted(sheet: Sheet, quads: set[Quad]) -> Iterator[Problem]:
-    counts: dict[str, int] = {}
-    for quad in quads:
-        counts[quad.graph_name.value] = counts.get(quad.graph_name.value, 0) + 1
+    counts = Counter(quad.graph_name for quad in quads)
     for claim in sheet.claims:
         wanted = sum(len(values) for fact in claim.facts for values in fact.values.values())
-        found = counts.get(names.ID + claim.name, 0)
+        found = counts[_id(claim.name)]
         if wanted != found:
             message = f"this claim has {wanted} values and makes {found} triples; is something stated twice?"
             yield Problem(sheet.path, claim.line, message)
@@ -107,7 +104,7 @@ def _document(head: Head) -> Iterator[_Triple]:
     node = _id(head.name)
     yield node, TYPE, NamedNode(CMQ.Document)
     yield node, TYPE, NamedNode(CMQ[head.type])
-    yield node, LABEL, Literal(head.title, language="en")
+    yield node, LABEL, Literal(head.title, language=head.language)
     yield node, NamedNode(CMQ.title), Literal(head.title)
     yield node, NamedNode(CMQ.author), _id(head.author)
     yield node, NamedNode(CMQ.language), Literal(head.language)
@@ -120,7 +117,7 @@ def _document(head: Head) -> Iterator[_Triple]:
 
 def _claim(head: Head, claim: Claim, verdict: Verdict) -> Iterator[_Triple]:
     node = _id(claim.name)
-    curators = head.type == "CuratorNotes"
+    curators = head.type == CURATORS
     yield node, TYPE, NamedNode(CMQ.Claim)
     if curators:
         yield node, TYPE, NamedNode(CMQ.CuratorClaim)

@@ -5,35 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from graph.facts import every_fact
 from graph.reading import Problem
-from graph.sheets import Fact, Sheets
+from graph.sheets import REGISTER, Sheets
 
 
 def check_labels(sheets: Sheets) -> list[Problem]:
-    """Every thing that is registered twice, and every label that differs from an earlier one of the same thing."""
-    problems = []
-    registered: dict[str, int] = {}
-    register = sheets.folder / "things.yaml"
+    """Every thing that is registered twice, and every label that differs from an earlier one of its thing."""
+    return [*_registered_twice(sheets), *_differing(sheets)]
+
+
+def _registered_twice(sheets: Sheets) -> Iterator[Problem]:
+    first: dict[str, int] = {}
     for thing in sheets.things:
         name, line = thing.fact.name, thing.fact.line
-        if name in registered:
-            message = f"{name} is registered a second time (first in line {registered[name]})"
-            problems.append(Problem(register, line, message))
-        registered.setdefault(name, line)
-    return [*problems, *_differing(sheets)]
+        if name in first:
+            message = f"{name} is registered a second time (first in line {first[name]})"
+            yield Problem(sheets.folder / REGISTER, line, message)
+        first.setdefault(name, line)
 
 
 def _differing(sheets: Sheets) -> Iterator[Problem]:
     first: dict[tuple[str, str], tuple[str, Path, int]] = {}
-    for path, fact in _facts(sheets):
+    for path, fact in every_fact(sheets):
         for value in fact.values.get("label", ()):
             key = fact.name, value.language or "en"
             text, where, line = first.setdefault(key, (value.text, path, value.line))
             if text != value.text:
-                message = f"{fact.name} is labelled “{text}” in {where.name}:{line}; give it that label or another id"
-                yield Problem(path, value.line, message)
-
-
-def _facts(sheets: Sheets) -> Iterator[tuple[Path, Fact]]:
-    for sheet in sheets.all:
-        yield from ((sheet.path, fact) for claim in sheet.claims for fact in claim.facts)
+                message = f"{fact.name} is labelled “{text}” in {where.name}:{line}"
+                yield Problem(path, value.line, f"{message}; give it that label or another id")

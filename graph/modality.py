@@ -1,13 +1,13 @@
-"""The modality table: which facts a claim may hold, by the way in which its document puts it (design, section 3)."""
+"""The modality table: which facts a claim may hold, by the way its document puts it (design, section 3)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Final, TypeAlias
 
 from graph.facts import classes
 from graph.reading import Problem, suggest
-from graph.sheets import Claim, Fact, Sheet, Sheets
+from graph.sheets import CURATORS, Claim, Fact, Sheet, Sheets
 from ontology.vocabulary import vocabulary
 
 STANCES: Final = {
@@ -21,68 +21,86 @@ STANCES: Final = {
     "evaluation": "Evaluation",
 }
 _STATUS_KEYS: Final = {"event": "eventStatus", "project": "projectStatus", "cooperation": "cooperationStatus"}
-_AHEAD: Final = {
-    "planned": {"planned", "in-preparation", "offered"},
-    "expected": {"expected", "planned"},
-}
+_UNDERWAY: Final = {"planned", "in-preparation"}
+_AT_A_DATE: Final = {"not-concluded", "under-consideration"}
+
+Classes: TypeAlias = Mapping[str, frozenset[str]]
 
 
 def check_modality(sheets: Sheets) -> list[Problem]:
-    """Every claim whose facts do not fit its modality, so that what is planned or said never passes for fact."""
+    """Every claim whose facts do not fit its modality: what is planned or said never passes for fact."""
     given = classes(sheets)
-    problems = []
-    for sheet in sheets.all:
-        for claim in sheet.claims:
-            problems += [Problem(sheet.path, claim.line, m) for m in _misfits(sheet, claim, given)]
-    return problems
+    return [
+        Problem(sheet.path, line, message)
+        for sheet in sheets.all
+        for claim in sheet.claims
+        for line, message in _misfits(sheet, claim, given)
+    ]
 
 
-def _misfits(sheet: Sheet, claim: Claim, given: dict[str, frozenset[str]]) -> Iterator[str]:
+def _misfits(sheet: Sheet, claim: Claim, given: Classes) -> Iterator[tuple[int, str]]:
     modalities = vocabulary().codes["Modality"]
     if claim.modality not in modalities:
-        yield f"unknown modality `{claim.modality}`{suggest(claim.modality, modalities)}"
-        return
-    if not claim.facts and sheet.head.type != "CuratorNotes":
-        yield "a claim needs facts"
-    for fact in claim.facts:
-        if claim.modality in STANCES:
-            yield from _not_a_stance(claim, fact, given)
-        else:
-            yield from _CHECKS[claim.modality](claim, fact)
+        yield claim.line, f"unknown modality `{claim.modality}`{suggest(claim.modality, modalities)}"
+    elif not claim.facts and sheet.head.type != CURATORS:
+        yield claim.line, "a claim of a document holds facts; write `facts:`"
+    else:
+        for fact in claim.facts:
+            yield from ((fact.line, message) for message in _misfit(sheet, claim.modality, fact, given))
 
 
-def _not_a_stance(claim: Claim, fact: Fact, given: dict[str, frozenset[str]]) -> Iterator[str]:
-    wanted = STANCES[claim.modality]
+def _misfit(sheet: Sheet, modality: str, fact: Fact, given: Classes) -> Iterator[str]:
+    if modality in STANCES:
+        return _not_a_stance(modality, fact, given)
+    if modality == "metadata":
+        return _not_of(sheet.head.name, fact)
+    return _CHECKS[modality](modality, fact)
+
+
+def _not_a_stance(modality: str, fact: Fact, given: Classes) -> Iterator[str]:
+    wanted = STANCES[modality]
     if wanted not in given.get(fact.name, frozenset()):
-        yield f"what is {claim.modality} is a {wanted} and nothing else; {fact.name} is none"
+        yield f"what is {modality} is a {wanted} and nothing else; {fact.name} is none"
 
 
-def _ahead(claim: Claim, fact: Fact) -> Iterator[str]:
+def _not_of(document: str, fact: Fact) -> Iterator[str]:
+    if fact.name != document:
+        yield f"metadata describes {document} itself and nothing else, so not {fact.name}"
+
+
+def _ahead(modality: str, fact: Fact) -> Iterator[str]:
     kind = fact.name.partition("/")[0]
     key = _STATUS_KEYS.get(kind)
     if key is None:
-        yield f"what is {claim.modality} is an event, a project or a cooperation; {fact.name} is none"
-    elif not set(_texts(fact, key)) & _AHEAD[claim.modality]:
-        yield f"{fact.name} needs `{key}: {claim.modality}` in this claim"
+        yield f"what is {modality} is an event, a project or a cooperation; {fact.name} is none"
+        return
+    allowed = {modality} if kind == "event" else _UNDERWAY
+    stated = _texts(fact, key)
+    if not stated or not set(stated) <= allowed:
+        yield f"{fact.name} needs `{key}: {min(allowed, key=len)}` in this claim, and no other"
 
 
-def _settled(claim: Claim, fact: Fact) -> Iterator[str]:
-    allowed = {"happened": {"occurred"}, "holds": {"ongoing", "occurred"}}[claim.modality]
+def _settled(modality: str, fact: Fact) -> Iterator[str]:
+    allowed = {"happened": {"occurred"}, "holds": {"ongoing", "occurred"}}[modality]
     for status in _texts(fact, "eventStatus"):
         if status not in allowed:
-            yield f"what {claim.modality} is not {status}: correct the modality or the event status"
+            yield f"what {modality} is not {status}: correct the modality or the event status"
+    if "not-concluded" in _texts(fact, "status"):
+        yield f"{fact.name} is not concluded: that is `modality: not-done`"
+    yield from _without_date(fact)
 
 
-def _negative(_claim: Claim, fact: Fact) -> Iterator[str]:
-    if "not-concluded" not in _texts(fact, "status") and "cancelled" not in _texts(fact, "eventStatus"):
+def _negative(_modality: str, fact: Fact) -> Iterator[str]:
+    stated = [*_texts(fact, "status"), *_texts(fact, "eventStatus")]
+    if not stated or not set(stated) <= {"not-concluded", "cancelled"}:
         yield f"{fact.name} needs a negative status: `status: not-concluded` or `eventStatus: cancelled`"
-    if "status" in fact.values and "asOf" not in fact.values:
-        yield f"{fact.name} needs `asOf`: the date for which the document says so"
+    yield from _without_date(fact)
 
 
-def _of_document(_claim: Claim, fact: Fact) -> Iterator[str]:
-    if not fact.name.startswith("document/"):
-        yield f"metadata describes the document itself; {fact.name} is none"
+def _without_date(fact: Fact) -> Iterator[str]:
+    for status in sorted(_AT_A_DATE.intersection(_texts(fact, "status"))):
+        if "asOf" not in fact.values:
+            yield f"{fact.name} is {status} as of a date: add `asOf`, the date for which the document says so"
 
 
 def _texts(fact: Fact, key: str) -> list[str]:
@@ -95,5 +113,4 @@ _CHECKS: Final = {
     "not-done": _negative,
     "planned": _ahead,
     "expected": _ahead,
-    "metadata": _of_document,
 }

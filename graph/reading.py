@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from graph.yamltext import Mapping, Node, Scalar, Sequence
+
+_WHOLE: Final = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, order=True)
@@ -42,18 +46,22 @@ class Reading:
         self.problems.append(Problem(self.path, node.line, message))
 
     def mapping(self, node: Node, what: str, required: str, optional: str = "") -> dict[str, Node]:
-        """The entries of a mapping; unknown and missing keys are problems."""
+        """The entries of a mapping; unknown and missing keys are problems.
+
+        A misspelt key is reported once, and read as the one it is near to.
+        """
         if not isinstance(node, Mapping):
             self.report(node, f"{what} must be a mapping of keys to values")
             return {}
-        known = [*required.split(), *optional.split()]
-        for key in node.entries:
-            if key not in known:
-                self.report(node.keys[key], f"unknown key `{key}` in {what}{suggest(key, known)}")
+        known = {*required.split(), *optional.split()}
+        entries = {key: value for key, value in node.entries.items() if key in known}
+        for key in (key for key in node.entries if key not in known):
+            self.report(node.keys[key], f"unknown key `{key}` in {what}{suggest(key, known)}")
+            entries |= dict.fromkeys(_near(key, known - entries.keys()), node.entries[key])
         for key in required.split():
-            if key not in node.entries:
+            if key not in entries:
                 self.report(node, f"{what} lacks `{key}`")
-        return {key: value for key, value in node.entries.items() if key in known}
+        return entries
 
     def text(self, node: Node | None, default: str = "") -> str:
         """The text of a scalar."""
@@ -63,6 +71,10 @@ class Reading:
             self.report(node, "write one text here")
             return default
         return node.text
+
+    def texts(self, node: Node | None) -> tuple[str, ...]:
+        """The texts of a sequence of scalars, or of the scalar itself."""
+        return tuple(self.text(item) for item in self.items(node))
 
     def flag(self, node: Node | None) -> bool:
         """The truth of a scalar; anything but true and false is a problem."""
@@ -74,11 +86,13 @@ class Reading:
         return node.text == "true"
 
     def integer(self, node: Node | None) -> int:
-        """The natural number of a scalar."""
+        """The natural number of a scalar, of at most nine digits; 0 where there is none."""
         text = self.text(node)
-        if node is not None and not (text.isascii() and text.isdecimal()):
-            self.report(node, f"“{text}” must be a whole number")
-        return int(text) if text.isascii() and text.isdecimal() else 0
+        if _WHOLE.fullmatch(text):
+            return int(text)
+        if node is not None and text:
+            self.report(node, f"“{text}” must be a whole number of at most nine digits")
+        return 0
 
     def items(self, node: Node | None) -> tuple[Node, ...]:
         """The items of a sequence, or the node itself as the only one."""
@@ -89,7 +103,11 @@ class Reading:
 
 def suggest(word: str, known: Collection[str]) -> str:
     """“: did you mean …?” where a known word is near, else the known words where they are few."""
-    near = difflib.get_close_matches(word, known, n=1)
-    if near:
+    if near := _near(word, known):
         return f": did you mean `{near[0]}`?"
     return f"; known are {', '.join(sorted(known))}" if 0 < len(known) <= 16 else ""
+
+
+def _near(word: str, known: Collection[str]) -> list[str]:
+    """The known word that is nearest, if one is near."""
+    return difflib.get_close_matches(word, sorted(known), n=1)

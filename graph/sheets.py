@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ T = TypeVar("T")
 
 REGISTER: Final = "things.yaml"
 CURATION: Final = "curation.yaml"
+CURATORS: Final = "CuratorNotes"
+
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -122,30 +126,40 @@ class Sheets:
 
 def read_sheets(folder: Path) -> Sheets:
     """Read all sheets of a folder; raises BadSheets with every problem of form in all of them."""
+    sheets, problems = read_forms(folder)
+    if problems or sheets is None:
+        raise BadSheets(problems)
+    return sheets
+
+
+def read_forms(folder: Path) -> tuple[Sheets | None, list[Problem]]:
+    """The sheets of a folder as far as they can be read, and every problem of form in them.
+
+    There are no sheets where a file is missing, cannot be read, or does not say which document it reads.
+    """
     problems: list[Problem] = []
-    paths = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
-    for name in (REGISTER, CURATION):
-        if folder / name not in paths:
-            problems.append(Problem(folder / name, 1, "this file is missing; every set of sheets has one"))
-    documents = [path for path in paths if path.name not in (REGISTER, CURATION)]
+    own = (folder / REGISTER, folder / CURATION)
+    documents = [path for path in sorted(folder.glob("*.yaml")) if path not in own]
     if not documents:
         problems.append(Problem(folder, 1, "no sheet of a document is here"))
-    if problems:
-        raise BadSheets(problems)
     things = _read(folder / REGISTER, _register, problems)
-    sheets = [_read(path, _sheet, problems) for path in (*documents, folder / CURATION)]
-    if problems or things is None:
-        raise BadSheets(problems)
-    whole = [sheet for sheet in sheets if sheet is not None]
-    return Sheets(folder, things, tuple(whole[:-1]), whole[-1])
+    sheets = [_read(path, _sheet, problems) for path in documents]
+    curation = _read(folder / CURATION, _sheet, problems)
+    whole = tuple(sheet for sheet in (*sheets, curation) if sheet and sheet.head.name)
+    if things is None or len(whole) <= len(documents) or not documents:
+        return None, problems
+    return Sheets(folder, things, whole[:-1], whole[-1]), problems
 
 
 def _read(path: Path, build: Callable[[Reading, Node], T], problems: list[Problem]) -> T | None:
+    if not path.exists():
+        problems.append(Problem(path, 1, "this file is missing; every set of sheets has one"))
+        return None
     reading = Reading(path)
     try:
         return build(reading, read(path))
     except SheetUnreadable as error:
-        reading.problems.append(Problem(path, error.line, f"{error.reason}; {error.remedy}"))
+        reading.problems.append(Problem(path, error.line or 1, f"{error.reason}; {error.remedy}"))
         return None
     finally:
         problems += reading.problems
@@ -153,24 +167,29 @@ def _read(path: Path, build: Callable[[Reading, Node], T], problems: list[Proble
 
 def _register(reading: Reading, node: Node) -> tuple[Thing, ...]:
     entries = reading.mapping(node, "the register", "sources things")
-    sources = {}
-    if isinstance(named := entries.get("sources"), Mapping):
-        sources = {key: reading.text(value) for key, value in named.entries.items()}
+    sources = _sources(reading, entries.get("sources"))
     return tuple(_thing(reading, item, sources) for item in reading.items(entries.get("things")))
+
+
+def _sources(reading: Reading, node: Node | None) -> dict[str, str]:
+    if isinstance(node, Mapping):
+        return {key: reading.text(value) for key, value in node.entries.items()}
+    if node is not None:
+        reading.report(node, "`sources` must be a mapping of names to sentences")
+    return {}
 
 
 def _thing(reading: Reading, node: Node, sources: dict[str, str]) -> Thing:
     entries = reading.mapping(node, "a thing", "id type label from", "altLabel")
-    source = reading.text(entries.get("from"))
-    if source not in sources:
-        reading.report(entries.get("from", node), f"no source is called `{source}`{suggest(source, sources)}")
-    facts = {key: value for key, value in entries.items() if key != "from"}
-    return Thing(_fact_of(reading, facts, node), sources.get(source, source))
+    source = reading.text(named := entries.pop("from", None))
+    if named and source and source not in sources:
+        reading.report(named, f"no source is called `{source}`{suggest(source, sources)}")
+    return Thing(_fact_of(reading, entries, node), sources.get(source, source))
 
 
 def _sheet(reading: Reading, node: Node) -> Sheet:
     entries = reading.mapping(node, "a sheet", "document claims")
-    head = _head(reading, entries.get("document", node))
+    head = _head(reading, entries["document"]) if "document" in entries else _NO_HEAD
     claims = tuple(_claim(reading, item, head) for item in reading.items(entries.get("claims")))
     return Sheet(reading.path, head, claims)
 
@@ -178,21 +197,25 @@ def _sheet(reading: Reading, node: Node) -> Sheet:
 def _head(reading: Reading, node: Node) -> Head:
     required = "id type title author language recordedBy reviewedBy method"
     e = reading.mapping(node, "the document", required, "publisher dated file sha256")
-    optional = {key: reading.text(e[key]) for key in ("publisher", "dated", "file", "sha256") if key in e}
     name, kind, title, author, language, recorder, reviewer, method = (
         reading.text(e.get(key)) for key in required.split()
     )
-    return Head(name, kind, title, author, language, recorder, reviewer, method, node.line, **optional)
+    if "type" in e and (kind == CURATORS) != (reading.path.name == CURATION):
+        reading.report(e["type"], f"the type {CURATORS} is that of {CURATION}, and of no other sheet")
+    return Head(
+        *(name, kind, title, author, language, recorder, reviewer, method, node.line),
+        publisher=reading.text(e.get("publisher")) or None,
+        dated=reading.text(e.get("dated")) or None,
+        file=reading.text(e.get("file")) or None,
+        sha256=_digest(reading, e.get("sha256")) or None,
+    )
+
+
+_NO_HEAD: Final = Head("", "", "", "", "", "", "", "", 1)
 
 
 def _claim(reading: Reading, node: Node, head: Head) -> Claim:
-    curators = head.type == "CuratorNotes"
-    optional = "by standing implied relativeDate note facts at"
-    if curators:
-        optional = "note facts basis corrects concerns marks conflicts"
-    e = reading.mapping(
-        node, "a claim", "id says finding modality" if curators else "id says at modality", optional
-    )
+    e = reading.mapping(node, "a claim", *(_CURATORS_KEYS if reading.path.name == CURATION else _KEYS))
     number = reading.integer(e.get("id"))
     return Claim(
         name=f"claim/{head.name.partition('/')[2]}-{number}",
@@ -201,30 +224,39 @@ def _claim(reading: Reading, node: Node, head: Head) -> Claim:
         modality=reading.text(e.get("modality")),
         line=node.line,
         passages=tuple(_at(reading, item) for item in reading.items(e.get("at"))),
-        by=reading.text(e["by"]) if "by" in e else None,
+        by=reading.text(e.get("by")) or None,
         standing=reading.text(e.get("standing"), "accepted"),
         implied=reading.flag(e.get("implied")),
         relative_date=reading.flag(e.get("relativeDate")),
-        note=reading.text(e["note"]) if "note" in e else None,
+        note=reading.text(e.get("note")) or None,
         facts=tuple(_fact(reading, item) for item in reading.items(e.get("facts"))),
-        finding=reading.text(e["finding"]) if "finding" in e else None,
-        basis=reading.text(e["basis"]) if "basis" in e else None,
-        corrects=tuple(reading.text(item) for item in reading.items(e.get("corrects"))),
-        concerns=tuple(reading.text(item) for item in reading.items(e.get("concerns"))),
+        finding=reading.text(e.get("finding")) or None,
+        basis=reading.text(e.get("basis")) or None,
+        corrects=reading.texts(e.get("corrects")),
+        concerns=reading.texts(e.get("concerns")),
         marks=tuple(_mark(reading, item) for item in reading.items(e.get("marks"))),
         conflicts=tuple(_conflict(reading, item) for item in reading.items(e.get("conflicts"))),
     )
 
 
+_KEYS: Final = ("id says at modality", "by standing implied relativeDate note facts")
+_CURATORS_KEYS: Final = ("id says finding modality", "note facts basis corrects concerns marks conflicts")
+
+
 def _at(reading: Reading, node: Node) -> At:
     e = reading.mapping(node, "`at`", "paragraph start end sha256")
+    before = len(reading.problems)
     paragraph, start, end = (reading.integer(e.get(key)) for key in ("paragraph", "start", "end"))
-    digest = reading.text(e.get("sha256"))
-    if start >= end or paragraph < 1:
+    if len(e) == 4 and len(reading.problems) == before and (start >= end or paragraph < 1):
         reading.report(node, "a passage starts before it ends, in a paragraph counted from 1")
-    if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
+    return At(paragraph, start, end, _digest(reading, e.get("sha256")))
+
+
+def _digest(reading: Reading, node: Node | None) -> str:
+    digest = reading.text(node)
+    if node and digest and not _DIGEST.fullmatch(digest):
         reading.report(node, "sha256 has 64 lower-case hexadecimal digits; `communique passage` prints it")
-    return At(paragraph, start, end, digest)
+    return digest
 
 
 def _mark(reading: Reading, node: Node) -> Mark:
@@ -234,7 +266,7 @@ def _mark(reading: Reading, node: Node) -> Mark:
 
 
 def _conflict(reading: Reading, node: Node) -> tuple[str, ...]:
-    claims = tuple(reading.text(item) for item in reading.items(node))
+    claims = reading.texts(node)
     if len(claims) < 2:
         reading.report(node, "a conflict names at least two claims")
     return claims
@@ -254,7 +286,10 @@ def _fact_of(reading: Reading, entries: dict[str, Node], node: Node) -> Fact:
     return Fact(name, {key: tuple(_values(reading, value)) for key, value in entries.items()}, node.line)
 
 
-def _values(reading: Reading, node: Node, language: str | None = None) -> list[Value]:
-    if isinstance(node, Mapping):
-        return [v for tag, value in node.entries.items() for v in _values(reading, value, tag)]
-    return [Value(reading.text(item), item.line, language) for item in reading.items(node)]
+def _values(reading: Reading, node: Node) -> list[Value]:
+    by_language = node.entries if isinstance(node, Mapping) else {None: node}
+    return [
+        Value(reading.text(item), item.line, language)
+        for language, value in by_language.items()
+        for item in reading.items(value)
+    ]

@@ -1,4 +1,4 @@
-"""The standing of each claim: what the sheets say of it, and the curator's marks, corrections and conflicts."""
+"""The standing of each claim: what its sheet says, and the curator's marks, corrections and conflicts."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from graph.facts import classes
+from graph.heads import known_agents
 from graph.reading import Problem, suggest
-from graph.sheets import Claim, Sheet, Sheets
+from graph.sheets import CURATORS, Claim, Sheet, Sheets
 from ontology.vocabulary import vocabulary
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """How a claim stands: standing, reason, the curator's claims that say so, the claims it conflicts with."""
+    """How a claim stands: standing, reason, the curator's claims that say so, the claims against it."""
 
     standing: str
     reason: str | None
@@ -27,27 +27,33 @@ def verdicts(sheets: Sheets) -> dict[str, Verdict]:
     marks = {mark.claim: (mark, claim.name) for claim in sheets.curation.claims for mark in claim.marks}
     conflicts = _conflicts(sheets)
     result = {}
-    for sheet in sheets.all:
-        for claim in sheet.claims:
-            standing, reason = claim.standing, "single-voice" if claim.standing == "reported" else None
-            marked_by: tuple[str, ...] = ()
-            if claim.name in marks:
-                mark, marker = marks[claim.name]
-                standing, reason, marked_by = mark.standing, mark.reason, (marker,)
-            result[claim.name] = Verdict(standing, reason, marked_by, tuple(sorted(conflicts[claim.name])))
+    for claim in _claims(sheets):
+        against = tuple(sorted(conflicts[claim.name]))
+        if claim.name in marks:
+            mark, marker = marks[claim.name]
+            result[claim.name] = Verdict(mark.standing, mark.reason, (marker,), against)
+        else:
+            reason = "single-voice" if claim.standing == "reported" else None
+            result[claim.name] = Verdict(claim.standing, reason, (), against)
     return result
 
 
 def check_standing(sheets: Sheets) -> list[Problem]:
     """Every claim, mark, correction or conflict that names what is not there or marks what it may not."""
-    known = {claim.name for sheet in sheets.all for claim in sheet.claims}
-    problems = []
+    known = {claim.name for claim in _claims(sheets)}
+    agents = known_agents(sheets)
+    problems: list[Problem] = []
     for sheet in sheets.all:
-        problems += list(_numbers(sheet))
+        problems += _numbers(sheet)
         for claim in sheet.claims:
-            problems += [Problem(sheet.path, claim.line, m) for m in _misnamed(claim, known)]
-            problems += [Problem(sheet.path, claim.line, m) for m in _misplaced(sheet, claim)]
-    return [*problems, *_doubly_marked(sheets), *_unknown_agents(sheets), *_unreported(sheets)]
+            messages = (*_misnamed(claim, known), *_misplaced(sheet, claim), *_unknown_speaker(claim, agents))
+            problems += [Problem(sheet.path, claim.line, message) for message in messages]
+    marks = (problem for claim in sheets.curation.claims for problem in _marks(sheets, claim, known))
+    return [*problems, *marks, *_doubly_marked(sheets), *_unreported(sheets)]
+
+
+def _claims(sheets: Sheets) -> Iterator[Claim]:
+    return (claim for sheet in sheets.all for claim in sheet.claims)
 
 
 def _conflicts(sheets: Sheets) -> dict[str, set[str]]:
@@ -60,33 +66,30 @@ def _conflicts(sheets: Sheets) -> dict[str, set[str]]:
 
 
 def _numbers(sheet: Sheet) -> Iterator[Problem]:
-    seen: set[int] = set()
+    first: dict[int, int] = {}
     for claim in sheet.claims:
-        if claim.number in seen:
-            yield Problem(sheet.path, claim.line, f"claim {claim.number} stands here a second time")
-        seen.add(claim.number)
+        if claim.number in first:
+            message = f"claim {claim.number} stands here a second time (first in line {first[claim.number]})"
+            yield Problem(sheet.path, claim.line, f"{message}; give it the next number never used")
+        first.setdefault(claim.number, claim.line)
 
 
 def _misnamed(claim: Claim, known: set[str]) -> Iterator[str]:
-    marked = [mark.claim for mark in claim.marks]
-    for name in [*claim.corrects, *claim.concerns, *marked, *(n for group in claim.conflicts for n in group)]:
+    for name in (*claim.corrects, *claim.concerns, *(name for group in claim.conflicts for name in group)):
         if name not in known:
             yield f"there is no {name}{suggest(name, known)}"
-    codes = vocabulary().codes
-    for mark in claim.marks:
-        if mark.standing not in codes["Standing"]:
-            yield f"unknown standing `{mark.standing}`{suggest(mark.standing, codes['Standing'])}"
-        if mark.reason not in codes["Reason"]:
-            yield f"unknown reason `{mark.reason}`{suggest(mark.reason, codes['Reason'])}"
-    if claim.finding and claim.finding not in codes["Finding"]:
-        yield f"unknown finding `{claim.finding}`{suggest(claim.finding, codes['Finding'])}"
+    findings = vocabulary().codes["Finding"]
+    if claim.finding and claim.finding not in findings:
+        yield f"unknown finding `{claim.finding}`{suggest(claim.finding, findings)}"
     corrected = {mark.claim for mark in claim.marks if mark.standing == "corrected"}
-    for name in sorted(set(claim.corrects) ^ corrected):
-        yield f"a claim that corrects {name} also marks it `corrected`, with the reason, and the other way round"
+    for name in sorted(set(claim.corrects) - corrected):
+        yield f"it corrects {name}, so it also marks it `corrected`, with the reason"
+    for name in sorted(corrected - set(claim.corrects)):
+        yield f"it marks {name} as corrected, so it also names it under `corrects` and states it rightly"
 
 
 def _misplaced(sheet: Sheet, claim: Claim) -> Iterator[str]:
-    if sheet.head.type == "CuratorNotes":
+    if sheet.head.type == CURATORS:
         if not (claim.basis or claim.note):
             yield "a curator's claim names its basis or gives a note"
         return
@@ -96,34 +99,32 @@ def _misplaced(sheet: Sheet, claim: Claim) -> Iterator[str]:
         yield "a claim cites at least one passage: write `at:`; `communique passage` prints it"
 
 
+def _unknown_speaker(claim: Claim, agents: frozenset[str]) -> Iterator[str]:
+    if claim.by and claim.by not in agents:
+        yield f"no agent is called `{claim.by}`{suggest(claim.by, agents)}"
+
+
+def _marks(sheets: Sheets, claim: Claim, known: set[str]) -> Iterator[Problem]:
+    standings, reasons = vocabulary().codes["Standing"], vocabulary().codes["Reason"]
+    for mark in claim.marks:
+        for kind, word, words in (
+            ("claim", mark.claim, known),
+            ("standing", mark.standing, standings),
+            ("reason", mark.reason, reasons),
+        ):
+            if word not in words:
+                message = f"unknown {kind} `{word}`{suggest(word, words)}"
+                yield Problem(sheets.curation.path, mark.line, message)
+
+
 def _doubly_marked(sheets: Sheets) -> Iterator[Problem]:
-    seen: dict[str, int] = {}
+    first: dict[str, int] = {}
     for claim in sheets.curation.claims:
         for mark in claim.marks:
-            if mark.claim in seen:
-                message = f"{mark.claim} is marked a second time (first in line {seen[mark.claim]})"
+            if mark.claim in first:
+                message = f"{mark.claim} is marked a second time (first in line {first[mark.claim]})"
                 yield Problem(sheets.curation.path, mark.line, message)
-            seen.setdefault(mark.claim, mark.line)
-
-
-def _unknown_agents(sheets: Sheets) -> Iterator[Problem]:
-    given, terms = classes(sheets), vocabulary()
-    for sheet in sheets.all:
-        head = sheet.head
-        if not terms.is_a(head.type, "Document"):
-            yield Problem(sheet.path, head.line, f"unknown class of document `{head.type}`")
-        if head.method not in terms.codes["RecordingMethod"]:
-            yield Problem(sheet.path, head.line, f"unknown recording method `{head.method}`")
-        speakers = [(claim.by, claim.line) for claim in sheet.claims if claim.by]
-        named = [
-            head.author,
-            head.recorded_by,
-            head.reviewed_by,
-            *([head.publisher] if head.publisher else []),
-        ]
-        for name, line in [*speakers, *((name, head.line) for name in named)]:
-            if not any(terms.is_a(found, "Agent") for found in given.get(name, ())):
-                yield Problem(sheet.path, line, f"no agent is called `{name}`{suggest(name, given)}")
+            first.setdefault(mark.claim, mark.line)
 
 
 def _unreported(sheets: Sheets) -> Iterator[Problem]:
