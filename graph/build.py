@@ -14,26 +14,24 @@ from typing import Final
 from rdflib import Graph
 
 import ontology
-from graph import files, invariants, names, rules, snapshot
-from graph.description import dataset_quads
+from graph import files, invariants, names, rdf, rules, snapshot
+from graph.description import LICENCE, dataset_quads
 from graph.export import Format, serialise
 from graph.facts import check_facts
 from graph.heads import check_heads
 from graph.labels import check_labels
 from graph.modality import check_modality
-from graph.rdf import Quad, RdfFormat, serialize
+from graph.rdf import NamedNode, Quad, RdfFormat
 from graph.reading import BadSheets
 from graph.record import Record, assemble, default_graph, is_claim
+from graph.selection import Part, select
 from graph.sheets import Sheets, read_forms
 from graph.snapshot import Snapshot
 from graph.standing import check_standing
 from ontology.reasoning import NotChecked, check_consistency
 from ontology.validation import validate
 
-LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 FINGERPRINT: Final = "built.json"
-# In a store whose default graph is the union of all graphs, these make the record together with the ontology.
-_WITH_CLAIMS: Final = (names.THINGS, names.SOURCES, names.CODES, names.LINKS, names.INFERRED)
 CHECKS: Final = (check_heads, check_facts, check_labels, check_modality, check_standing)
 
 
@@ -75,7 +73,7 @@ def build(sheets: Path, data: Path, *, questions: bytes = b"", report: Report) -
 
     Raises BadSheets, ContradictoryTimes, Unsound, files.CannotWrite; then nothing has changed.
     """
-    print_of_inputs = fingerprint(sheets, questions)
+    inputs = fingerprint(sheets, questions)
     record = check(sheets, questions=questions, report=report)
     progress = _Progress(report)
     with progress.step("dumps") as step:
@@ -83,13 +81,8 @@ def build(sheets: Path, data: Path, *, questions: bytes = b"", report: Report) -
         written = dumps(record, quads)
         step.found = f"{sum(len(dump) for dump in written.values()) // 1024} kB in {len(written)} files"
     with progress.step("snapshot") as step:
-        published = snapshot.publish(data, record.version, quads, written)
-        if lost := invariants.differs(record, (q for q in snapshot.quads(published) if not _describes(q))):
-            raise Unsound(lost)
-        files.write(
-            data / FINGERPRINT, json.dumps({"inputs": print_of_inputs, "version": record.version}).encode()
-        )
-        step.found = f"version {record.version[:12]} in {published.path}"
+        published = snapshot.publish(data, record.version, quads, written, check=_returned(quads))
+        step.found = f"version {record.version[:12]} in {published.path}{_stamp(data, inputs, published)}"
     return published
 
 
@@ -98,7 +91,8 @@ def check(sheets: Path, *, questions: bytes = b"", report: Report) -> Record:
     progress = _Progress(report)
     with progress.step("sheets") as step:
         read = read_checked(sheets)
-        step.found = f"{sum(len(s.claims) for s in read.all)} claims in {len(read.all)} sheets, {len(read.things)} things"
+        claims = sum(len(sheet.claims) for sheet in read.all)
+        step.found = f"{claims} claims in {len(read.all)} sheets, {len(read.things)} things"
     with progress.step("record") as step:
         record = assemble(read, questions)
         triples = sum(1 for _ in default_graph(record.quads))
@@ -106,11 +100,9 @@ def check(sheets: Path, *, questions: bytes = b"", report: Report) -> Record:
     with progress.step("invariants") as step:
         if messages := invariants.broken(record):
             raise Unsound(messages)
-        step.found = "I1, I2, I4 and I5 hold"
+        step.found = "every triple has a graph, every thing a type and a label"
     with progress.step("shapes") as step:
-        if violations := validate(_rdflib(record)):
-            raise Unsound(str(violation) for violation in violations)
-        step.found = "the record fits its shapes"
+        step.found = _shapes(record)
     with progress.step("consistency") as step:
         step.found = _consistency(record)
     return record
@@ -134,44 +126,47 @@ def read_checked(folder: Path) -> Sheets:
 def fingerprint(sheets: Path, questions: bytes = b"") -> str:
     """The SHA-256 of all that a build reads: sheets, ontology and questions."""
     digest = hashlib.sha256(questions)
-    parts = {path.name: path.read_bytes() for path in sorted(sheets.glob("*.yaml"))}
+    parts = {path.name: _contents(path) for path in sheets.glob("*.yaml")}
     parts |= {name: ontology.read(name).encode() for name in ontology.INPUTS}
-    parts |= {name: text.encode() for name, text in ontology.rules().items()}
+    parts |= {f"rules/{name}": text.encode() for name, text in ontology.rules().items()}
     for name in sorted(parts):
         digest.update(f"{name}\0{len(parts[name])}\0".encode() + parts[name])
     return digest.hexdigest()
 
 
 def is_current(sheets: Path, data: Path, questions: bytes = b"") -> bool:
-    """Whether the current snapshot was built from just these sheets, ontology and questions."""
+    """Whether the current snapshot is whole and was built from just these sheets, ontology and questions."""
     current = snapshot.current(data)
     try:
-        built = json.loads((data / FINGERPRINT).read_bytes())
+        stamp = json.loads((data / FINGERPRINT).read_bytes())
     except (OSError, ValueError):
         return False
-    wanted = {"inputs": fingerprint(sheets, questions), "version": current.version if current else None}
-    return current is not None and built == wanted and not snapshot.damaged(current)
+    if current is None or snapshot.damaged(current):
+        return False
+    return bool(stamp == {"inputs": fingerprint(sheets, questions), "version": current.version})
 
 
 def dumps(record: Record, quads: Iterable[Quad]) -> Mapping[str, bytes]:
     """The files that stand beside the store (design, section 5)."""
     quads = list(quads)
-    header = (
-        f"The Communiqué record, version {record.version}\nLicence: {LICENCE}\n{citation(record.version)}"
+    lines = (
+        "The Communiqué record, version " + record.version,
+        f"Licence: {LICENCE}",
+        citation(record.version),
     )
-    graphs = [quad for quad in quads if quad.graph_name != Quad(*quad.triple).graph_name]
-    claims = [quad for quad in graphs if is_claim(quad)]
-    accepted = [quad for quad in graphs if quad.graph_name.value in (*_WITH_CLAIMS, *record.accepted)]
-    other = [quad for quad in claims if quad.graph_name.value not in record.accepted]
-    terms = [quad for quad in graphs if quad.graph_name.value in (names.ONTOLOGY, names.CODES)]
-    derivations = json.dumps(rules.to_json(record.derivations), ensure_ascii=False, indent=1)
+    accepted = {NamedNode(name) for name in record.accepted}
+    claims = [quad for quad in quads if is_claim(quad)]
+
+    def written(part: Iterable[Quad], form: Format) -> bytes:
+        return serialise(part, form, header="\n".join(lines))
+
     return {
-        "record.ttl": serialise((Quad(*t) for t in default_graph(quads)), Format.TURTLE, header=header),
-        "claims-accepted.trig": serialise(accepted, Format.TRIG, header=header),
-        "claims-other.trig": serialise(other, Format.TRIG, header=header),
-        "ontology.ttl": serialise(terms, Format.TURTLE, header=header),
-        "everything.trig": serialise(graphs, Format.TRIG, header=header),
-        "derivations.json": derivations.encode() + b"\n",
+        "record.ttl": written(select(quads, Part.RECORD), Format.TURTLE),
+        "claims-accepted.trig": written((q for q in claims if q.graph_name in accepted), Format.TRIG),
+        "claims-other.trig": written((q for q in claims if q.graph_name not in accepted), Format.TRIG),
+        "ontology.ttl": written(select(quads, Part.ONTOLOGY), Format.TURTLE),
+        "everything.trig": written(select(quads, Part.EVERYTHING), Format.TRIG),
+        "derivations.json": json.dumps(rules.to_json(record.derivations), indent=1).encode() + b"\n",
     }
 
 
@@ -180,22 +175,51 @@ def citation(version: str) -> str:
     return f"How to cite: The Communiqué project. The Communiqué record, version {version[:12]}."
 
 
+def _returned(quads: Iterable[Quad]) -> Callable[[Iterable[Quad]], None]:
+    """The check of I3 on the store as it reads back from the disk; it raises Unsound."""
+
+    def check(stored: Iterable[Quad]) -> None:
+        if lost := invariants.differs(quads, stored):
+            raise Unsound(lost)
+
+    return check
+
+
+def _stamp(data: Path, inputs: str, published: Snapshot) -> str:
+    """Note what the snapshot was built from; a remark where that fails, for the snapshot stands."""
+    try:
+        stamp = {"inputs": inputs, "version": published.version}
+        files.write(data / FINGERPRINT, json.dumps(stamp).encode())
+    except files.CannotWrite as error:
+        return f"; the next start builds it again, for {error}"
+    return ""
+
+
+def _contents(path: Path) -> bytes:
+    """The bytes of a sheet; none where it cannot be read, which the check of the sheets reports."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _shapes(record: Record) -> str:
+    found = validate(Graph().parse(data=_triples(select(record.quads, Part.RECORD)), format="nt"))
+    if violations := [str(one) for one in found if one.severity == "violation"]:
+        raise Unsound(violations)
+    return "the record fits its shapes" + "".join(f"; {one}" for one in found)
+
+
 def _consistency(record: Record) -> str:
-    logical = (names.ONTOLOGY, names.CODES, names.THINGS)
-    quads = (q for q in record.quads if getattr(q.graph_name, "value", "") in (*logical, *record.accepted))
-    verdict = check_consistency(serialize((q.triple for q in quads), format=RdfFormat.N_TRIPLES) or b"")
+    logical = {NamedNode(name) for name in (names.ONTOLOGY, names.CODES, names.THINGS, *record.accepted)}
+    verdict = check_consistency(_triples(quad for quad in record.quads if quad.graph_name in logical))
     if isinstance(verdict, NotChecked):
         return f"consistency not checked: {verdict.reason}"
-    if not verdict.consistent or verdict.unsatisfiable:
-        named = [f"no member is possible of {iri}" for iri in verdict.unsatisfiable]
-        raise Unsound([*verdict.contradictions, *named] or ["HermiT finds the record inconsistent"])
-    return "consistent, by HermiT"
+    if verdict.unsatisfiable or not verdict.consistent:
+        empty = (f"{name} can have no member" for name in verdict.unsatisfiable)
+        raise Unsound((*verdict.contradictions, *empty) or ("the record contradicts itself",))
+    return "consistent by HermiT"
 
 
-def _rdflib(record: Record) -> Graph:
-    text = serialize(default_graph(record.quads), format=RdfFormat.N_TRIPLES) or b""
-    return Graph().parse(data=text, format="nt")
-
-
-def _describes(quad: Quad) -> bool:
-    return getattr(quad.graph_name, "value", "") == names.DATASET
+def _triples(quads: Iterable[Quad]) -> bytes:
+    return rdf.serialize((quad.triple for quad in quads), format=RdfFormat.N_TRIPLES) or b""

@@ -11,12 +11,12 @@ from graph.record import Record, default_graph
 from ontology.terms import CMQ
 
 DATASET: Final = NamedNode("https://w3id.org/communique/dataset")
-_LICENCE: Final = NamedNode("https://creativecommons.org/licenses/by/4.0/")
+LICENCE: Final = "https://creativecommons.org/licenses/by/4.0/"
 _P: Final = names.PREFIXES
 
 
 def dataset_quads(record: Record) -> Iterator[Quad]:
-    """The quads of the graph `…/graph/dataset`: written last, with the version, never with the time of the build."""
+    """The quads of the graph `…/graph/dataset`, written last: the version and never the time of the build."""
     graph = NamedNode(names.DATASET)
     for predicate, value in _statements(record):
         yield Quad(DATASET, predicate, value, graph)
@@ -24,13 +24,13 @@ def dataset_quads(record: Record) -> Iterator[Quad]:
 
 def latest_date(record: Record) -> str | None:
     """The latest date that a document of the record bears, as EDTF text."""
-    dated = [t.object.value for t in default_graph(record.quads) if t.predicate == NamedNode(CMQ.dated)]
-    return max(dated, default=None)
+    dated = (t.object for t in default_graph(record.quads) if t.predicate == NamedNode(CMQ.dated))
+    return max((text.value for text in dated if isinstance(text, Literal)), default=None)
 
 
 def _statements(record: Record) -> Iterator[tuple[NamedNode, NamedNode | Literal]]:
     triples = list(default_graph(record.quads))
-    things = {t.subject for t in triples if t.predicate == TYPE and t.subject.value.startswith(names.ID)}
+    things = {t.subject for t in triples if t.predicate == TYPE and str(t.subject).startswith(f"<{names.ID}")}
     yield TYPE, NamedNode(_P["void"] + "Dataset")
     yield TYPE, NamedNode(_P["dcat"] + "Dataset")
     yield LABEL, Literal("The Communiqué record", language="en")
@@ -39,7 +39,7 @@ def _statements(record: Record) -> Iterator[tuple[NamedNode, NamedNode | Literal
         "What states have agreed, done, planned and said of each other, each statement with its source."
     )
     yield NamedNode(_P["dcterms"] + "description"), Literal(description, language="en")
-    yield NamedNode(_P["dcterms"] + "license"), _LICENCE
+    yield NamedNode(_P["dcterms"] + "license"), NamedNode(LICENCE)
     yield NamedNode(_P["dcterms"] + "publisher"), NamedNode(names.ID + "organization/communique-project")
     yield NamedNode(_P["dcat"] + "version"), Literal(record.version)
     if latest := latest_date(record):

@@ -15,7 +15,7 @@ MOST_SHOWN: Final = 5
 def broken(record: Record) -> list[str]:
     """Every invariant that the record breaks, in words with up to five examples; empty when all hold.
 
-    I3 (the store read back equals the build's own terms) is checked on a snapshot, by `differs`.
+    I3 (the store read back equals the build's own terms) is checked while publishing, by `differs`.
     """
     triples = set(default_graph(record.quads))
     wanted = {quad.triple for quad in union(record.quads, record.accepted)}
@@ -28,21 +28,17 @@ def broken(record: Record) -> list[str]:
     ]
 
 
-def differs(record: Record, stored: Iterable[Quad]) -> list[str]:
+def differs(built: Iterable[Quad], stored: Iterable[Quad]) -> list[str]:
     """I3: what the store gives back that the build did not put in, or the other way round."""
-    return list(_report("I3: the store does not give back what was built", set(record.quads) ^ set(stored)))
+    return list(_report("I3: the store does not give back what was built", set(built) ^ set(stored)))
 
 
 def _anonymous(triples: set[Triple]) -> set[str]:
-    things = {
-        term.value
-        for triple in triples
-        for term in (triple.subject, triple.object)
-        if isinstance(term, NamedNode) and term.value.startswith(names.ID)
-    }
-    typed = {str(t.subject.value) for t in triples if t.predicate == TYPE}
-    labelled = {str(t.subject.value) for t in triples if t.predicate == LABEL}
-    return things - (typed & labelled)
+    terms = {term for triple in triples for term in (triple.subject, triple.object)}
+    things = {term for term in terms if isinstance(term, NamedNode) and term.value.startswith(names.ID)}
+    typed = {triple.subject for triple in triples if triple.predicate == TYPE}
+    labelled = {triple.subject for triple in triples if triple.predicate == LABEL}
+    return {thing.value for thing in things if thing not in typed or thing not in labelled}
 
 
 def _blank(triples: set[Triple]) -> set[Triple]:

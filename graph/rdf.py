@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
 from typing import Final, TypeAlias
 
@@ -29,10 +28,11 @@ from pyoxigraph import (
 )
 
 __all__ = [
+    "LABEL",
+    "TYPE",
     "BlankNode",
     "Dataset",
     "DefaultGraph",
-    "LABEL",
     "Literal",
     "NamedNode",
     "Node",
@@ -44,10 +44,11 @@ __all__ = [
     "QueryTriples",
     "RdfFormat",
     "Store",
-    "TYPE",
     "Triple",
     "Variable",
     "canonical",
+    "in_graph",
+    "labelled",
     "parse",
     "parse_query_results",
     "serialize",
@@ -59,10 +60,21 @@ TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 LABEL: Final = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 
 
+def in_graph(triple: Triple, graph: NamedNode | DefaultGraph | None = None) -> Quad:
+    """The triple as a quad of a graph, the default graph unless given."""
+    return Quad(triple.subject, triple.predicate, triple.object, graph)
+
+
 def canonical(quads: Iterable[Quad]) -> bytes:
-    """The quads as canonical N-Quads: blank nodes renamed by RDFC-1.0, lines sorted in code point order."""
-    dataset = Dataset(quads)
+    """The quads as canonical N-Quads (RDFC-1.0): blank nodes renamed, lines sorted in code point order."""
+    text = serialize(labelled(quads), format=RdfFormat.N_QUADS) or b""
+    return b"".join(sorted(text.splitlines(keepends=True)))
+
+
+def labelled(quads: Iterable[Quad]) -> set[Quad]:
+    """The quads, blank nodes renamed by RDFC-1.0 (which looks only at the quads that hold one)."""
+    distinct = set(quads)
+    anonymous = {quad for quad in distinct if any(isinstance(term, BlankNode) for term in quad)}
+    dataset = Dataset(anonymous)
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    buffer = io.BytesIO()
-    serialize(dataset, buffer, format=RdfFormat.N_QUADS)
-    return b"".join(sorted(buffer.getvalue().splitlines(keepends=True)))
+    return (distinct - anonymous) | set(dataset)

@@ -1,22 +1,24 @@
-"""The record: all named graphs of the dataset, and the default graph that is the union of what is accepted."""
+"""The record: all named graphs of the dataset, and the default graph, the union of what is accepted."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import chain
 from typing import Final
 
 import ontology
-from graph import names, rules, times
+from graph import names, rdf, rules, times
 from graph.claims import claim_quads, register_quads, source_quads
-from graph.rdf import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, canonical, parse
-from graph.rules import Derivation
+from graph.rdf import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, in_graph
+from graph.rules import Derivation, Rule
 from graph.sheets import Sheets
 from graph.standing import verdicts
 
 IN_RECORD: Final = (names.THINGS, names.SOURCES, names.CODES, names.LINKS, names.INFERRED, names.ONTOLOGY)
-_CLAIM: Final = names.ID + "claim/"
+_CLAIM: Final = names.PREFIXES["claim"]
 
 
 @dataclass(frozen=True)
@@ -32,21 +34,20 @@ class Record:
 def assemble(sheets: Sheets, questions: bytes = b"") -> Record:
     """The record that checked sheets make; `questions` is the N-Triples description of the canned questions.
 
+    Rules read the register, the accepted claims, the codes and the ontology; bounds read the sources as well.
     Raises BadSheets where triples are lost, ContradictoryTimes where accepted times exclude each other.
     """
     accepted = frozenset(names.ID + name for name, v in verdicts(sheets).items() if v.standing == "accepted")
-    claims = claim_quads(sheets)
-    base = _canonical_terms(
-        [*claims, *register_quads(sheets.things), *source_quads(sheets), *_fixed(questions)]
-    )
-    derivations = _derive(base, accepted)
-    inferred = NamedNode(names.INFERRED)
-    known = {quad.triple for quad in base if _is_accepted(quad, accepted)}
-    new = {d.triple for d in derivations} - known
-    quads = {*base, *(Quad(*triple, inferred) for triple in new)}
-    quads |= set(union(quads, accepted))
-    kept = tuple(d for d in derivations if d.triple in new)
-    return Record(tuple(sorted(quads, key=str)), kept, accepted, version(quads))
+    read = _stored(chain(claim_quads(sheets), register_quads(sheets.things), _axioms()))
+    beside = _stored(chain(source_quads(sheets), _alignment(), _parsed(questions, names.QUESTIONS)))
+    facts = {quad.triple for quad in union(read, accepted)}
+    known = facts | {quad.triple for quad in union(beside, accepted)}
+    derived = [*rules.derive(facts, _rules()), *times.derive_bounds(known)]
+    derivations = tuple(derivation for derivation in derived if derivation.triple not in known)
+    inferred = {in_graph(derivation.triple, NamedNode(names.INFERRED)) for derivation in derivations}
+    named = rdf.labelled(chain(read, beside, inferred))
+    quads = named | set(union(named, accepted))
+    return Record(tuple(sorted(quads, key=str)), derivations, accepted, version(quads))
 
 
 def union(quads: Iterable[Quad], accepted: frozenset[str]) -> Iterator[Quad]:
@@ -54,16 +55,17 @@ def union(quads: Iterable[Quad], accepted: frozenset[str]) -> Iterator[Quad]:
 
     Of the ontology, only triples without blank nodes.
     """
+    graphs = {NamedNode(name) for name in (*accepted, *IN_RECORD)}
     for quad in quads:
         blank = isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
-        if not blank and _is_accepted(quad, accepted):
-            yield Quad(*quad.triple)
+        if quad.graph_name in graphs and not blank:
+            yield in_graph(quad.triple)
 
 
 def version(quads: Iterable[Quad]) -> str:
     """The SHA-256 of the canonical N-Quads (RDFC-1.0) of all graphs but the dataset's own description."""
     described = (quad for quad in quads if quad.graph_name != NamedNode(names.DATASET))
-    return hashlib.sha256(canonical(described)).hexdigest()
+    return hashlib.sha256(rdf.canonical(described)).hexdigest()
 
 
 def default_graph(quads: Iterable[Quad]) -> Iterator[Triple]:
@@ -76,37 +78,25 @@ def is_claim(quad: Quad) -> bool:
     return isinstance(quad.graph_name, NamedNode) and quad.graph_name.value.startswith(_CLAIM)
 
 
-def _is_accepted(quad: Quad, accepted: frozenset[str]) -> bool:
-    graph = quad.graph_name
-    return isinstance(graph, NamedNode) and (graph.value in accepted or graph.value in IN_RECORD)
+@cache
+def _rules() -> tuple[Rule, ...]:
+    return tuple(rules.read_rule(name, text) for name, text in ontology.rules().items())
 
 
-def _derive(base: Iterable[Quad], accepted: frozenset[str]) -> list[Derivation]:
-    """Rules read the register, the accepted claims, the codes and the ontology; bounds read sources as well."""
-    facts, stated = set(), set()
-    for quad in base:
-        if not _is_accepted(quad, accepted):
-            continue
-        stated.add(quad.triple)
-        blank = isinstance(quad.subject, BlankNode) or isinstance(quad.object, BlankNode)
-        if quad.graph_name.value not in (names.SOURCES, names.LINKS) and not blank:
-            facts.add(quad.triple)
-    read = [rules.read_rule(name, text) for name, text in ontology.rules().items()]
-    return [*rules.derive(facts, read), *times.derive_bounds(stated)]
+def _axioms() -> Iterator[Quad]:
+    yield from _parsed(ontology.read("communique.ttl").encode(), names.ONTOLOGY)
+    yield from _parsed(ontology.read("codes.ttl").encode(), names.CODES)
 
 
-def _fixed(questions: bytes) -> Iterator[Quad]:
-    parts = (
-        (ontology.read("communique.ttl"), RdfFormat.TURTLE, names.ONTOLOGY),
-        (ontology.read("alignment.ttl"), RdfFormat.TURTLE, names.ONTOLOGY),
-        (ontology.read("codes.ttl"), RdfFormat.TURTLE, names.CODES),
-        (questions, RdfFormat.N_TRIPLES, names.QUESTIONS),
-    )
-    for text, form, graph in parts:
-        yield from (Quad(*quad.triple, NamedNode(graph)) for quad in parse(text, format=form))
+def _alignment() -> Iterator[Quad]:
+    return _parsed(ontology.read("alignment.ttl").encode(), names.ONTOLOGY)
 
 
-def _canonical_terms(quads: Iterable[Quad]) -> list[Quad]:
+def _parsed(turtle: bytes, graph: str) -> Iterator[Quad]:
+    return (in_graph(q.triple, NamedNode(graph)) for q in rdf.parse(turtle, format=RdfFormat.TURTLE))
+
+
+def _stored(quads: Iterable[Quad]) -> list[Quad]:
     """The quads as the store gives them back: it canonicalises literals, so the build does so first (I3)."""
     store = Store()
     store.extend(quads)

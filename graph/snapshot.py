@@ -149,20 +149,22 @@ def publish(
     dumps: Mapping[str, bytes],
     *,
     waiting: Callable[[str], None] | None = None,
+    check: Callable[[Iterable[rdf.Quad]], None] | None = None,
 ) -> Snapshot:
     """Publish a version of the record and make it current; the last five are kept, older ones removed.
 
     Built aside and renamed when whole: killed at any moment, the current snapshot stays as it was, and the
     next `publish` or `clean` removes what was left. A version that is there already, and whole, only becomes
-    current. Where another process is publishing, calls `waiting` with its number and waits. Raises
-    files.CannotWrite, and ValueError for a version that cannot be the name of a folder.
+    current. Where another process is publishing, calls `waiting` with its number and waits. A new store is
+    given to `check` as it reads back, before it gets its name. Raises what that raises, files.CannotWrite,
+    and ValueError for a version that cannot be the name of a folder.
     """
     if not _VERSION.fullmatch(version):
         raise ValueError(f"“{version}” cannot name a snapshot: write letters, digits and hyphens")
     snapshot = _snapshot(data, version)
     with _alone(data, waiting):
         if version not in _folders(data) or damaged(snapshot):
-            _build(snapshot, quads, dumps)
+            _build(snapshot, quads, dumps, check)
         kept = [version, *(other.version for other in history(data) if other.version != version)][:KEPT]
         files.write(data / "history", "".join(f"{known}\n" for known in reversed(kept)).encode())
         files.write(data / "current", f"{version}\n".encode())
@@ -198,11 +200,18 @@ def _sweep(data: Path) -> None:
         partial.unlink()
 
 
-def _build(snapshot: Snapshot, quads: Iterable[rdf.Quad], dumps: Mapping[str, bytes]) -> None:
+def _build(
+    snapshot: Snapshot,
+    quads: Iterable[rdf.Quad],
+    dumps: Mapping[str, bytes],
+    check: Callable[[Iterable[rdf.Quad]], None] | None,
+) -> None:
     building = snapshot.path.with_name(f".building-{os.getpid()}-{secrets.token_hex(4)}")
     try:
         building.mkdir()
         _store(building / "store", quads)
+        if check:
+            check(rdf.Store.read_only(str(building / "store")))
         for name, content in dumps.items():
             files.write(building / name, content)
         files.write(building / SUMS, _sums(building))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Final
 
 from graph import edtf, names
-from graph.rdf import Literal, NamedNode, Node, Triple
+from graph.rdf import Literal, NamedNode, Triple
 from graph.rules import Derivation
 from ontology.terms import CMQ
 
@@ -34,22 +34,22 @@ def derive_bounds(record: Iterable[Triple]) -> list[Derivation]:
 
     The premises are the stated times. Raises ContradictoryTimes where their intersection is empty.
     """
-    stated: dict[Node, list[Triple]] = defaultdict(list)
+    stated: dict[NamedNode, dict[Triple, str]] = defaultdict(dict)
     for triple in record:
-        if triple.predicate in _STATED:
-            stated[triple.subject].append(triple)
+        node, text = triple.subject, triple.object
+        if triple.predicate in _STATED and isinstance(node, NamedNode) and isinstance(text, Literal):
+            stated[node][triple] = text.value
     return [d for node in sorted(stated, key=str) for d in _bounds_of(node, stated[node])]
 
 
-def _bounds_of(node: Node, premises: list[Triple]) -> Iterator[Derivation]:
-    premises = sorted(premises, key=str)
-    texts = tuple(sorted({premise.object.value for premise in premises}))
+def _bounds_of(node: NamedNode, stated: Mapping[Triple, str]) -> Iterator[Derivation]:
+    premises, texts = tuple(sorted(stated, key=str)), tuple(sorted(set(stated.values())))
     try:
         bounds = edtf.intersect(*(edtf.bounds(text) for text in texts))
     except edtf.EmptyIntersection as error:
-        raise ContradictoryTimes(str(node.value), texts) from error
+        raise ContradictoryTimes(node.value, texts) from error
     for term, value in _values(bounds):
-        yield Derivation(Triple(node, NamedNode(term), value), 1, "bounds", tuple(premises))
+        yield Derivation(Triple(node, NamedNode(term), value), 1, "bounds", premises)
 
 
 def _values(bounds: edtf.Bounds) -> Iterator[tuple[str, Literal]]:
