@@ -15,7 +15,8 @@ from rdflib import Graph
 
 import ontology
 from graph import files, invariants, names, rdf, rules, snapshot
-from graph.description import LICENCE, dataset_quads
+from graph.description import LICENCE as LICENCE
+from graph.description import dataset_quads
 from graph.export import Format, serialise
 from graph.facts import check_facts
 from graph.heads import check_heads
