@@ -1,0 +1,84 @@
+"""The pages of the canned questions: forms, answers, downloads, and what is wrong with a value in words."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from flask.testing import FlaskClient
+
+from server.app import create_app
+from server.questions import catalogue
+from server.site import Site
+from tests.server.records import record_engine
+from tests.server.test_negotiation import BROWSER
+
+NAMES = [question.name for question in catalogue()]
+
+
+@pytest.fixture
+def client() -> FlaskClient:
+    return create_app(record_engine(), Site()).test_client()
+
+
+def test_the_list_names_every_question(client: FlaskClient) -> None:
+    page = client.get("/questions/").get_data(as_text=True)
+    assert all(f'href="/questions/{name}"' in page for name in NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_question_has_a_page_with_an_answer(client: FlaskClient, name: str) -> None:
+    question = catalogue().question(name)
+    response = client.get(f"/questions/{name}", query_string=question.examples(), headers={"Accept": BROWSER})
+    page = response.get_data(as_text=True)
+    assert response.status_code == 200
+    assert "The record holds no answer" not in page
+    assert "<table>" in page
+
+
+def test_an_answer_by_url(client: FlaskClient) -> None:
+    rows = list(
+        csv.reader(io.StringIO(client.get("/questions/agreements-not-concluded.csv").get_data(as_text=True)))
+    )
+    assert any("agreement/readmission" in cell for cell in rows[1])
+    as_json = json.loads(client.get("/questions/agreements-not-concluded?format=json").data)
+    assert len(as_json["results"]["bindings"]) == len(rows) - 1
+    accepted = client.get("/questions/agreements-not-concluded", headers={"Accept": "text/csv"})
+    assert accepted.mimetype == "text/csv"
+
+
+def test_a_form_keeps_what_was_given_and_says_what_is_wrong(client: FlaskClient) -> None:
+    asked = {"office": "office/prime-minister-of-pakistan", "date": "13 October"}
+    response = client.get("/questions/office-holder", query_string=asked, headers={"Accept": BROWSER})
+    page = response.get_data(as_text=True)
+    assert response.status_code == 400
+    assert 'value="13 October"' in page
+    assert 'aria-invalid="true"' in page
+    machine = client.get("/questions/office-holder.json", query_string=asked)
+    assert (machine.status_code, machine.mimetype) == (400, "application/problem+json")
+
+
+def test_an_unknown_parameter_is_told(client: FlaskClient) -> None:
+    response = client.get("/questions/agreements?colour=red", headers={"Accept": BROWSER})
+    assert response.status_code == 400
+    assert "colour" in response.get_data(as_text=True)
+
+
+def test_markup_in_a_value_is_text(client: FlaskClient) -> None:
+    asked = {"date": "<script>alert(1)</script>", "office": "office/prime-minister-of-pakistan"}
+    response = client.get("/questions/office-holder", query_string=asked, headers={"Accept": BROWSER})
+    assert "<script>" not in response.get_data(as_text=True)
+
+
+def test_an_unknown_question_suggests_the_nearest(client: FlaskClient) -> None:
+    response = client.get("/questions/agreement")
+    assert response.status_code == 404
+    assert "agreements" in response.get_data(as_text=True)
+
+
+def test_dates_are_put_in_words_and_labels_linked(client: FlaskClient) -> None:
+    page = client.get("/questions/exercises", headers={"Accept": BROWSER}).get_data(as_text=True)
+    assert "September 2016" in page
+    assert '<a href="/id/event/friendship-2016"' in page

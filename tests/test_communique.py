@@ -1,0 +1,210 @@
+"""The command line, used as a person would: exit codes, messages, files."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+import rdflib
+
+import communique
+from graph import snapshot
+
+SHARED = Path(__file__).parents[1].parent / "shared"
+SEEDS = Path(__file__).parents[1] / "seeds"
+
+
+class Outcome(NamedTuple):
+    """How a command ended: exit code, standard output, standard error."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """Run the command line in this process."""
+
+    def run_(*arguments: str | Path) -> Outcome:
+        monkeypatch.setattr(sys, "argv", ["communique", *map(str, arguments)])
+        code = 0
+        try:
+            communique.main()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else 0
+        captured = capfdbinary.readouterr()
+        return Outcome(code, captured.out.decode(), captured.err.decode())
+
+    return run_
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the record built from the installed sheets, as `communique build` does it."""
+    folder = tmp_path_factory.mktemp("data")
+    built = subprocess.run(
+        [sys.executable, "-m", "communique", "build", "--sheets", SEEDS, "--data", folder],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert built.returncode == 0, built.stderr
+    assert all(step in built.stderr for step in ("sheets", "record", "shapes", "consistency", "snapshot"))
+    return folder
+
+
+@pytest.fixture
+def sheets(tmp_path: Path) -> Path:
+    """A copy of the sheets to spoil."""
+    folder = tmp_path / "sheets"
+    shutil.copytree(SEEDS, folder, ignore=shutil.ignore_patterns("__pycache__", "*.py"))
+    return folder
+
+
+def test_version_and_help(run: Run) -> None:
+    assert run("--version").out.startswith("communique ")
+    assert "SPARQL" in run("query", "--help").out
+
+
+def test_wrong_usage_exits_with_two(run: Run) -> None:
+    assert run("quary").code == 2
+    assert run("export", "--format", "docx").code == 2
+    assert run("serve", "--port", "70000").code == 2
+
+
+def test_bad_sheets_are_all_reported_and_nothing_is_written(run: Run, sheets: Path, tmp_path: Path) -> None:
+    sheet = sheets / "khorev-2025-01-25.yaml"
+    text = sheet.read_text(encoding="utf-8")
+    text = text.replace("visitor: person/mikhail-mishustin", "vistor: person/mikhail-mishustin", 1)
+    sheet.write_text(text.replace("when: 1941/1945", "when: 1945/1941", 1), encoding="utf-8")
+    ended = run("build", "--sheets", sheets, "--data", tmp_path / "data")
+    assert ended.code == 1
+    assert "`vistor`: did you mean `visitor`?" in ended.err
+    assert "1945/1941" in ended.err
+    assert ended.err.count(f"{sheet}:") >= 2
+    assert "Traceback" not in ended.err
+    assert not (tmp_path / "data").exists()
+
+
+def test_serve_of_bad_sheets_leaves_the_current_snapshot(run: Run, sheets: Path, data: Path) -> None:
+    before = snapshot.current(data)
+    (sheets / "curation.yaml").write_text("\tnot: yaml\n", encoding="utf-8")
+    assert run("build", "--sheets", sheets, "--data", data).code == 1
+    assert snapshot.current(data) == before
+
+
+@pytest.mark.skipif(
+    not (SHARED / "seeds").is_dir(), reason="the documents are not at hand in ../shared/seeds"
+)
+def test_verify_finds_no_difference(run: Run) -> None:
+    ended = run("verify", "--corpus", SHARED / "seeds", "--sheets", SEEDS)
+    assert ended.code == 0, ended.err
+    assert ended.out.endswith("0 differences\n")
+
+
+def test_verify_reports_what_is_missing(run: Run, tmp_path: Path) -> None:
+    ended = run("verify", "--corpus", tmp_path, "--sheets", SEEDS)
+    assert ended.code == 1
+    assert ended.err.count("missing") == 4
+
+
+def test_passage_prints_a_ready_line(run: Run, tmp_path: Path) -> None:
+    document = tmp_path / "notice.txt"
+    document.write_text("Notice\n\nThey met in Astana.\n", encoding="utf-8")
+    ended = run("passage", document, "--find", "met in Astana")
+    assert ended.code == 0
+    assert ended.out.startswith("at: {paragraph: 2, start: 13, end: 26, sha256: ")
+    missing = run("passage", document, "--find", "never said")
+    assert missing.code == 2
+    assert "does not stand" in missing.err
+    assert run("passage", tmp_path / "absent.txt", "--find", "x").code == 2
+
+
+def test_query_answers_a_question_with_parameters(run: Run, data: Path) -> None:
+    ended = run(
+        "query", "office-holder", "--data", data, "--format", "csv",
+        "-p", "office=office/prime-minister-of-pakistan", "-p", "date=2017-10-13",
+    )  # fmt: skip
+    assert ended.code == 0, ended.err
+    assert "shahid-khaqan-abbasi" in ended.out
+    assert "nawaz-sharif" not in ended.out
+
+
+def test_query_takes_text_files_and_standard_input(run: Run, data: Path, tmp_path: Path) -> None:
+    text = "SELECT (COUNT(?s) AS ?n) { ?s a <https://w3id.org/communique/ontology#HistoricalState> }"
+    file = tmp_path / "count.rq"
+    file.write_text(text, encoding="utf-8")
+    answers = [json.loads(run("query", q, "--data", data, "-f", "json").out) for q in (text, file)]
+    assert answers[0] == answers[1]
+    assert answers[0]["results"]["bindings"][0]["n"]["value"] == "1"
+    assert run("query", "ASK { ?s ?p ?o }", "--data", data).out == "yes\n"
+
+
+def test_query_says_what_is_wrong(run: Run, data: Path) -> None:
+    for arguments, words, code in [
+        (["agreemnts"], "agreements", 2),
+        (["office-holder", "-p", "date=yesterday"], "date", 2),
+        (["office-holder", "-p", "day=2017-10-13"], "day", 2),
+        (["SELECT ?s WHERE { ?s ?p }"], "line 1", 1),
+        (["SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"], "SERVICE", 1),
+        (["INSERT DATA { <a:a> <a:b> <a:c> }"], "refused", 1),
+    ]:
+        ended = run("query", *arguments, "--data", data)
+        assert ended.code == code, ended
+        assert words in ended.err
+        assert "Traceback" not in ended.err
+
+
+def test_query_list_names_every_question(run: Run) -> None:
+    listed = run("query", "--list").out
+    assert all(path.stem in listed for path in (SEEDS.parent / "queries").glob("*.rq"))
+
+
+@pytest.mark.parametrize(
+    ("form", "parser"), [("turtle", "turtle"), ("ntriples", "nt"), ("rdfxml", "xml"), ("jsonld", "json-ld")]
+)
+def test_export_parses_back(run: Run, data: Path, tmp_path: Path, form: str, parser: str) -> None:
+    target = tmp_path / "out"
+    ended = run("export", "--data", data, "--format", form, "--thing", "agreement/readmission", "-o", target)
+    assert ended.code == 0, ended.err
+    parsed = rdflib.Graph().parse(target, format=parser)
+    status = rdflib.URIRef("https://w3id.org/communique/ontology#agreement-not-concluded")
+    assert (None, None, status) in parsed
+
+
+def test_export_is_the_same_each_time_and_keeps_claims(run: Run, data: Path) -> None:
+    first, second = (run("export", "--data", data).out for _ in range(2))
+    assert first == second
+    assert "cmq:states" not in first
+    assert "cmq:states" in run("export", "--data", data, "--with-claims").out
+
+
+def test_export_of_an_unknown_thing(run: Run, data: Path) -> None:
+    assert run("export", "--data", data, "--thing", "state/atlantis").code == 2
+    assert run("export", "--data", data, "--thing", "atlantis").code == 2
+
+
+def test_diff_of_a_version_with_itself_and_an_unknown_one(run: Run, data: Path) -> None:
+    current = snapshot.current(data)
+    assert current is not None
+    assert "No claim" in run("diff", current.version[:10], current.version[:10], "--data", data).out
+    assert run("diff", current.version, "0000", "--data", data).code == 2
+
+
+def test_port_in_use(run: Run, data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        ended = run("serve", "--sheets", SEEDS, "--data", data, "--port", str(port))
+    assert ended.code == 1
+    assert "another program uses it" in ended.err
