@@ -14,7 +14,7 @@ from graph import names
 from graph.passages import At
 from graph.rdf import LABEL, TYPE, Literal, NamedNode, Quad, RdfFormat, parse
 from graph.reading import BadSheets, Problem
-from graph.sheets import CURATORS, Claim, Fact, Head, Sheet, Sheets, Thing, Value
+from graph.sheets import Claim, Fact, Head, Sheet, Sheets, Thing, Value
 from graph.standing import Verdict, verdicts
 from ontology.terms import CMQ
 
@@ -51,7 +51,7 @@ def source_quads(sheets: Sheets) -> Iterator[Quad]:
     for sheet in sheets.all:
         triples = list(_document(sheet.head))
         for claim in sheet.claims:
-            triples += _claim(sheet.head, claim, standing[claim.name])
+            triples += _claim(sheet, claim, standing[claim.name])
             triples += [triple for at in claim.passages for triple in _passage(sheet.head, at)]
         yield from (Quad(subject, predicate, object_, graph) for subject, predicate, object_ in triples)
 
@@ -115,11 +115,10 @@ def _document(head: Head) -> Iterator[_Triple]:
             yield node, NamedNode(term), Literal(text)
 
 
-def _claim(head: Head, claim: Claim, verdict: Verdict) -> Iterator[_Triple]:
-    node = _id(claim.name)
-    curators = head.type == CURATORS
+def _claim(sheet: Sheet, claim: Claim, verdict: Verdict) -> Iterator[_Triple]:
+    node, head = _id(claim.name), sheet.head
     yield node, TYPE, NamedNode(CMQ.Claim)
-    if curators:
+    if sheet.is_curators:
         yield node, TYPE, NamedNode(CMQ.CuratorClaim)
     yield node, LABEL, Literal(f"Claim {claim.number} of “{head.title}”", language="en")
     yield node, NamedNode(CMQ.number), _typed(str(claim.number), "integer")
@@ -132,7 +131,7 @@ def _claim(head: Head, claim: Claim, verdict: Verdict) -> Iterator[_Triple]:
     yield node, NamedNode(CMQ.recordingMethod), NamedNode(CMQ["method-" + head.method])
     for at in claim.passages:
         yield node, NamedNode(CMQ.cites), _id(passage_name(head.name, at))
-    if claim.modality in ("holds", "not-done") and not curators:
+    if claim.modality in ("holds", "not-done") and not sheet.is_curators:
         yield (node, NamedNode(CMQ.asOf), Literal(head.dated)) if head.dated else (node, *_true(CMQ.undated))
     yield from ((node, *_true(term)) for term in _flags(claim))
     yield from ((node, NamedNode(term), Literal(text)) for term, text in _remarks(claim))

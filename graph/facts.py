@@ -121,7 +121,7 @@ class _Index:
         elif wanted is None:
             yield f"`{name}` is no class of things; its members are codes or parts of other things"
         elif wanted != kind:
-            yield f"a {name} has an id of the kind `{wanted}`, not `{kind}`"
+            yield f"`{name}` takes an id of the kind `{wanted}`, not `{kind}`"
 
     def _domain(self, name: str, prop: Property) -> Iterator[str]:
         given = self.classes.get(name, frozenset())
@@ -141,9 +141,9 @@ class _Index:
             yield f"`{prop.name}` takes {_either(prop.ranges)}, and {value.text} is {_either(sorted(given))}"
 
     def _fits(self, given: Iterable[str], wanted: Iterable[str]) -> bool:
-        """Whether a class given lies below one wanted; an unknown class is reported where it is given."""
-        known = self.terms.parents
-        return any(name not in known or self.terms.is_a(name, top) for name in given for top in wanted)
+        """Whether a class given lies below one wanted; what is no class of things is reported elsewhere."""
+        known = [name for name in given if self.terms.kind_of(name)]
+        return not known or any(self.terms.is_a(name, top) for name in known for top in wanted)
 
     def _missing(self, name: str) -> str:
         return f"nothing is called `{name}`: register or introduce it{suggest(name, [*self.classes])}"

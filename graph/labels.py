@@ -27,7 +27,10 @@ def _registered_twice(sheets: Sheets) -> Iterator[Problem]:
 
 def _differing(sheets: Sheets) -> Iterator[Problem]:
     first: dict[tuple[str, str], tuple[str, Path, int]] = {}
+    registered = {thing.fact.name for thing in sheets.things}
     for path, fact in every_fact(sheets):
+        if fact.name in registered and path.name != REGISTER:
+            continue
         for value in fact.values.get("label", ()):
             key = fact.name, value.language or "en"
             text, where, line = first.setdefault(key, (value.text, path, value.line))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final, TypeAlias
 
+from graph import names
 from graph.facts import classes
 from graph.reading import Problem, suggest
-from graph.sheets import CURATORS, Claim, Fact, Sheet, Sheets
+from graph.sheets import Claim, Fact, Sheet, Sheets
 from ontology.vocabulary import vocabulary
 
 STANCES: Final = {
@@ -21,8 +22,7 @@ STANCES: Final = {
     "evaluation": "Evaluation",
 }
 _STATUS_KEYS: Final = {"event": "eventStatus", "project": "projectStatus", "cooperation": "cooperationStatus"}
-_UNDERWAY: Final = {"planned", "in-preparation"}
-_AT_A_DATE: Final = {"not-concluded", "under-consideration"}
+_STATUSES: Final = ("EventStatus", "ProjectStatus", "CooperationStatus", "AgreementStatus")
 
 Classes: TypeAlias = Mapping[str, frozenset[str]]
 
@@ -42,7 +42,7 @@ def _misfits(sheet: Sheet, claim: Claim, given: Classes) -> Iterator[tuple[int, 
     modalities = vocabulary().codes["Modality"]
     if claim.modality not in modalities:
         yield claim.line, f"unknown modality `{claim.modality}`{suggest(claim.modality, modalities)}"
-    elif not claim.facts and sheet.head.type != CURATORS:
+    elif not claim.facts and not sheet.is_curators:
         yield claim.line, "a claim of a document holds facts; write `facts:`"
     else:
         for fact in claim.facts:
@@ -72,35 +72,42 @@ def _ahead(modality: str, fact: Fact) -> Iterator[str]:
     kind = fact.name.partition("/")[0]
     key = _STATUS_KEYS.get(kind)
     if key is None:
-        yield f"what is {modality} is an event, a project or a cooperation; {fact.name} is none"
+        if kind in names.KINDS:
+            yield f"what is {modality} is an event, a project or a cooperation; {fact.name} is none"
         return
-    allowed = {modality} if kind == "event" else _UNDERWAY
-    stated = _texts(fact, key)
-    if not stated or not set(stated) <= allowed:
+    allowed = {modality} if kind == "event" else {"planned", "in-preparation"}
+    if key not in fact.values or _beyond(allowed, fact, key):
         yield f"{fact.name} needs `{key}: {min(allowed, key=len)}` in this claim, and no other"
 
 
 def _settled(modality: str, fact: Fact) -> Iterator[str]:
     allowed = {"happened": {"occurred"}, "holds": {"ongoing", "occurred"}}[modality]
-    for status in _texts(fact, "eventStatus"):
-        if status not in allowed:
-            yield f"what {modality} is not {status}: correct the modality or the event status"
+    for status in _beyond(allowed, fact, "eventStatus"):
+        yield f"what {modality} is not {status}: correct the modality or the event status"
     if "not-concluded" in _texts(fact, "status"):
         yield f"{fact.name} is not concluded: that is `modality: not-done`"
     yield from _without_date(fact)
 
 
 def _negative(_modality: str, fact: Fact) -> Iterator[str]:
-    stated = [*_texts(fact, "status"), *_texts(fact, "eventStatus")]
-    if not stated or not set(stated) <= {"not-concluded", "cancelled"}:
+    stated = fact.values.keys() & {"status", "eventStatus"}
+    if not stated or any(_beyond({"not-concluded", "cancelled"}, fact, key) for key in stated):
         yield f"{fact.name} needs a negative status: `status: not-concluded` or `eventStatus: cancelled`"
     yield from _without_date(fact)
 
 
 def _without_date(fact: Fact) -> Iterator[str]:
-    for status in sorted(_AT_A_DATE.intersection(_texts(fact, "status"))):
+    for status in sorted({"not-concluded", "under-consideration"}.intersection(_texts(fact, "status"))):
         if "asOf" not in fact.values:
             yield f"{fact.name} is {status} as of a date: add `asOf`, the date for which the document says so"
+
+
+def _beyond(allowed: set[str], fact: Fact, key: str) -> list[str]:
+    """The statuses stated that are not allowed; those that are no codes are reported with the facts."""
+    codes = vocabulary().codes
+    return [
+        text for text in _texts(fact, key) if text not in allowed and any(text in codes[k] for k in _STATUSES)
+    ]
 
 
 def _texts(fact: Fact, key: str) -> list[str]:

@@ -110,4 +110,4 @@ def suggest(word: str, known: Collection[str]) -> str:
 
 def _near(word: str, known: Collection[str]) -> list[str]:
     """The known word that is nearest, if one is near."""
-    return difflib.get_close_matches(word, sorted(known), n=1)
+    return difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.7)

@@ -49,11 +49,11 @@ class Thing:
 
 @dataclass(frozen=True)
 class Mark:
-    """A standing that the curator gives a claim, with its reason."""
+    """A standing that the curator gives a claim, with its reason if it has one."""
 
     claim: str
     standing: str
-    reason: str
+    reason: str | None
     line: int
 
 
@@ -107,6 +107,11 @@ class Sheet:
     path: Path
     head: Head
     claims: tuple[Claim, ...]
+
+    @property
+    def is_curators(self) -> bool:
+        """Whether it is the curator's sheet."""
+        return self.path.name == CURATION
 
 
 @dataclass(frozen=True)
@@ -171,20 +176,21 @@ def _register(reading: Reading, node: Node) -> tuple[Thing, ...]:
     return tuple(_thing(reading, item, sources) for item in reading.items(entries.get("things")))
 
 
-def _sources(reading: Reading, node: Node | None) -> dict[str, str]:
+def _sources(reading: Reading, node: Node | None) -> dict[str, str] | None:
+    """The sentences on where things come from, by name; None where that cannot be read."""
     if isinstance(node, Mapping):
         return {key: reading.text(value) for key, value in node.entries.items()}
     if node is not None:
         reading.report(node, "`sources` must be a mapping of names to sentences")
-    return {}
+    return None
 
 
-def _thing(reading: Reading, node: Node, sources: dict[str, str]) -> Thing:
+def _thing(reading: Reading, node: Node, sources: dict[str, str] | None) -> Thing:
     entries = reading.mapping(node, "a thing", "id type label from", "altLabel")
     source = reading.text(named := entries.pop("from", None))
-    if named and source and source not in sources:
+    if named and source and sources is not None and source not in sources:
         reading.report(named, f"no source is called `{source}`{suggest(source, sources)}")
-    return Thing(_fact_of(reading, entries, node), sources.get(source, source))
+    return Thing(_fact_of(reading, entries, node), (sources or {}).get(source, source))
 
 
 def _sheet(reading: Reading, node: Node) -> Sheet:
@@ -260,9 +266,9 @@ def _digest(reading: Reading, node: Node | None) -> str:
 
 
 def _mark(reading: Reading, node: Node) -> Mark:
-    e = reading.mapping(node, "a mark", "claim standing reason")
+    e = reading.mapping(node, "a mark", "claim standing", "reason")
     claim, standing, reason = (reading.text(e.get(key)) for key in ("claim", "standing", "reason"))
-    return Mark(claim, standing, reason, node.line)
+    return Mark(claim, standing, reason or None, node.line)
 
 
 def _conflict(reading: Reading, node: Node) -> tuple[str, ...]:

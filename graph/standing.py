@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from graph.heads import known_agents
 from graph.reading import Problem, suggest
-from graph.sheets import CURATORS, Claim, Sheet, Sheets
+from graph.sheets import Claim, Mark, Sheet, Sheets
 from ontology.vocabulary import vocabulary
 
 
@@ -89,7 +89,7 @@ def _misnamed(claim: Claim, known: set[str]) -> Iterator[str]:
 
 
 def _misplaced(sheet: Sheet, claim: Claim) -> Iterator[str]:
-    if sheet.head.type == CURATORS:
+    if sheet.is_curators:
         if not (claim.basis or claim.note):
             yield "a curator's claim names its basis or gives a note"
         return
@@ -105,16 +105,20 @@ def _unknown_speaker(claim: Claim, agents: frozenset[str]) -> Iterator[str]:
 
 
 def _marks(sheets: Sheets, claim: Claim, known: set[str]) -> Iterator[Problem]:
-    standings, reasons = vocabulary().codes["Standing"], vocabulary().codes["Reason"]
     for mark in claim.marks:
-        for kind, word, words in (
-            ("claim", mark.claim, known),
-            ("standing", mark.standing, standings),
-            ("reason", mark.reason, reasons),
-        ):
-            if word not in words:
-                message = f"unknown {kind} `{word}`{suggest(word, words)}"
-                yield Problem(sheets.curation.path, mark.line, message)
+        yield from (Problem(sheets.curation.path, mark.line, message) for message in _mismarked(mark, known))
+
+
+def _mismarked(mark: Mark, known: set[str]) -> Iterator[str]:
+    standings, reasons = vocabulary().codes["Standing"], vocabulary().codes["Reason"]
+    if mark.claim not in known:
+        yield f"there is no {mark.claim}{suggest(mark.claim, known)}"
+    if mark.standing not in standings:
+        yield f"unknown standing `{mark.standing}`{suggest(mark.standing, standings)}"
+    if mark.reason is None and mark.standing in ("disputed", "corrected"):
+        yield f"a claim is {mark.standing} for a reason: add `reason`{suggest('', reasons)}"
+    if mark.reason is not None and mark.reason not in reasons:
+        yield f"unknown reason `{mark.reason}`{suggest(mark.reason, reasons)}"
 
 
 def _doubly_marked(sheets: Sheets) -> Iterator[Problem]:
@@ -132,7 +136,7 @@ def _unreported(sheets: Sheets) -> Iterator[Problem]:
     for sheet in sheets.documents:
         for claim in sheet.claims:
             quoted = claim.by not in (None, sheet.head.author) and claim.modality in ("happened", "holds")
-            if quoted and claim.standing != "reported" and claim.name not in accepted:
+            if quoted and claim.standing == "accepted" and claim.name not in accepted:
                 message = "it rests on one quoted person's word: write `standing: reported`"
                 yield Problem(sheet.path, claim.line, message)
             if claim.standing == "reported" and not quoted:
