@@ -131,10 +131,7 @@ def bind(
 
 def substitute(query: str, spelled: Mapping[str, str]) -> str:
     """The query with the tokens of these variables replaced; strings, IRIs and comments stay as they are."""
-    return "".join(
-        spelled.get(token.text, token.text) if token.kind == "variable" else token.text
-        for token in tokenise(query)
-    )
+    return "".join(spelled.get(token.text, token.text) for token in tokenise(query))
 
 
 def _term(parameter: Parameter, value: str | None, expand: terms.Expand) -> str:

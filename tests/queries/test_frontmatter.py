@@ -47,6 +47,7 @@ def test_the_view_is_a_table_unless_the_file_says_otherwise() -> None:
         ("#+ summary: Where\n", "", 1, "no summary"),
         ("#+ summary: Where", "#+ summary:", 2, "write text"),
         ("#+ summary: Where", "#+ summary: 2017-10-13", 2, "YAML reads date here"),
+        ("#+ summary: Where", "#+ summary: 2017-02-31", 2, "this is no YAML: day is out of range"),
         ("#+ summary: Where", "#+ summary: Where\n#+ summary: There", 2, "stands there twice"),
         ("#+ summary: Where", "#+summary: Where", 2, "with the space"),
         ("#+ summary: Where", "#+ summary: Where\n# aside", 4, "stands apart"),
