@@ -168,11 +168,11 @@ def _datum(prop: Property, text: str) -> Iterator[str]:
             edtf.parse(text)
         except edtf.MalformedDate as error:
             yield str(error)
-    elif not _LEXICAL[prop.ranges[0]].fullmatch(text):
+    elif not LEXICAL[prop.ranges[0]].fullmatch(text):
         yield f"“{text}” is no {prop.ranges[0]} for `{prop.name}`"
 
 
-_LEXICAL: Final = {
+LEXICAL: Final = {
     "string": re.compile(r".*", re.DOTALL),
     "integer": re.compile(r"0|-?[1-9][0-9]{0,17}"),
     "decimal": re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?"),

@@ -60,7 +60,7 @@ def _misfit(sheet: Sheet, modality: str, fact: Fact, given: Classes) -> Iterator
 def _not_a_stance(modality: str, fact: Fact, given: Classes) -> Iterator[str]:
     wanted = STANCES[modality]
     if wanted not in given.get(fact.name, frozenset()):
-        yield f"what is {modality} is a {wanted} and nothing else; {fact.name} is none"
+        yield f"what is {modality} is of the class {wanted} and nothing else; {fact.name} is not"
 
 
 def _not_of(document: str, fact: Fact) -> Iterator[str]:

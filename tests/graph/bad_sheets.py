@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from graph.sheets import CURATION, REGISTER
-from tests.graph.sheetsets import DIGEST, DOCUMENT
+from tests.graph.small_sheets import DIGEST, DOCUMENT
 
 BAD_FORMS = [
     # a key or value of a sheet's own form
