@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-from graph.guard import inspect
 from graph.pool import Pool
 from rich.console import Console
 from rich.table import Table
@@ -27,6 +26,7 @@ from graph import names, passages, selection, snapshot, verify
 from graph.engine import Engine, QueryError, Request
 from graph.export import Format, Inexpressible, serialise, states
 from graph.files import CannotWrite, write
+from graph.guard import inspect
 from graph.reading import BadSheets
 from graph.times import ContradictoryTimes
 from graph.trial import unanswered
@@ -34,6 +34,7 @@ from queries.binding import BadParameters
 from queries.catalogue import Catalogue, UnknownQuestion
 from queries.description import describe
 from server.app import create_app
+from server.naming import expand
 from server.serving import CannotListen
 from server.serving import serve as serve_app
 from server.site import MalformedAddress, Site
@@ -332,7 +333,7 @@ def _text(question: str, given: Iterable[str], catalogue: Catalogue) -> str:
         if not equals:
             raise click.UsageError(f"write --param NAME=VALUE, not “{item}”")
         values[name] = value
-    return catalogue.question(question).bind(values)
+    return catalogue.question(question).bind(values, expand)
 
 
 def _read(path: Path) -> str:

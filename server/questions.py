@@ -19,6 +19,7 @@ from queries.catalogue import Catalogue, Question, UnknownQuestion
 from server.answers import present
 from server.asking import solutions
 from server.context import ask
+from server.naming import expand
 from server.negotiation import GRAPHS, HTML, SOLUTIONS, Choice, Format, choose
 from server.problems import REQUEST_MALFORMED, Problem
 from server.tables import ROWS, SOURCES
@@ -75,7 +76,7 @@ def _formats(found: Question) -> tuple[Format, ...]:
 
 def _data(found: Question, values: Mapping[str, str], choice: Choice) -> Response:
     try:
-        text = found.bind(values)
+        text = found.bind(values, expand)
     except BadParameters as error:
         raise Problem(REQUEST_MALFORMED, str(error)) from error
     answer = ask(Request(text, choice.format.media_type, reviewed=True))
@@ -89,7 +90,7 @@ def _page(found: Question, values: Mapping[str, str], formats: tuple[Format, ...
     errors: dict[str, str] = {}
     result, text = None, found.query
     try:
-        text = found.bind(values)
+        text = found.bind(values, expand)
     except BadParameters as error:
         errors = {problem.name: str(problem) for problem in error.errors}
     # A form that nobody has filled in yet is no error; it just has no answer.
@@ -110,7 +111,7 @@ def _page(found: Question, values: Mapping[str, str], formats: tuple[Format, ...
         formats=formats,
         limit=ROWS,
         query_string=request.query_string.decode("ascii", "replace"),
-        expand=_expand,
+        spelled=_spelled,
         next=[catalogue().question(name) for name in found.next],
     )
     return Response(page, status=400 if errors and asked else 200, content_type="text/html; charset=utf-8")
@@ -121,10 +122,10 @@ def _input(parameter: Parameter, values: Mapping[str, str], errors: Mapping[str,
     return Input(parameter, value, errors.get(parameter.name, ""), _choices(parameter))
 
 
-def _expand(value: str) -> str:
-    """The value of a field as its picker spells it: `kind/slug` is short for an IRI of the record."""
+def _spelled(value: str) -> str:
+    """The value of a field as its picker spells it."""
     try:
-        return names.iri(value)
+        return expand(value)
     except names.MalformedName:
         return value
 

@@ -6,10 +6,10 @@ from typing import Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, render_template, request, url_for
-from graph.guard import inspect
 from werkzeug.wsgi import wrap_file
 
 from graph.engine import Answer, Form, Request
+from graph.guard import inspect
 from graph.names import PREFIXES
 from server import parameters, results, shortcuts
 from server.context import ask, context
