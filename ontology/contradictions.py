@@ -49,7 +49,7 @@ def _empty(graph: Graph) -> Iterator[str]:
     for name in graph.subjects(RDF.type, OWL.Class):
         for one, other in combinations(sorted(_above(graph, name), key=str), 2):
             if frozenset((one, other)) in disjoint:
-                yield f"Nothing can be a {_name(name)}: it would be a {_name(one)} and a {_name(other)}."
+                yield f"Nothing can be {_name(name)}: it would be both {_name(one)} and {_name(other)}."
 
 
 def _clashing(graph: Graph) -> Iterator[str]:
@@ -58,7 +58,7 @@ def _clashing(graph: Graph) -> Iterator[str]:
         for one, other in combinations(sorted(belongings), 2):
             if all(_exclude(graph, disjoint, *pair) for pair in product(one, other)):
                 yield (
-                    f"{_name(thing)} is {_either(one)} ({belongings[one]}) "
+                    f"{_name(thing)} is both {_either(one)} ({belongings[one]}) "
                     f"and {_either(other)} ({belongings[other]}), which exclude each other."
                 )
 
@@ -129,7 +129,7 @@ def _list(graph: Graph, head: Node | None) -> Classes:
 
 
 def _either(classes: Classes) -> str:
-    return " or ".join(f"a {_name(name)}" for name in classes)
+    return " or ".join(map(_name, classes))
 
 
 def _name(node: Node) -> str:

@@ -173,8 +173,8 @@ def _answer(child: subprocess.Popen[bytes], deadline: float) -> dict[str, Any] |
         if child.poll() is None:
             os.killpg(child.pid, signal.SIGKILL)
     if child.returncode:
-        lines = errors.decode(errors="replace").split("\n")
-        return NotChecked(f"HermiT did not run: {next(filter(None, reversed(lines)), 'it gave no reason')}")
+        last = errors.decode(errors="replace").strip().rpartition("\n")[2]
+        return NotChecked(f"HermiT did not run: {last}")
     answer: dict[str, Any] = json.loads(output)
     return NotChecked(f"HermiT did not run: {answer['failure']}") if "failure" in answer else answer
 
@@ -194,7 +194,7 @@ def _reason(file: str, java: str) -> dict[str, Any]:
     except owlready2.OwlReadyInconsistentOntologyError:
         return {"consistent": False, "unsatisfiable": [], "pairs": []}
     except owlready2.OwlReadyJavaError as error:
-        return {"failure": str(error).removeprefix("Java error message is:").strip().partition("\n")[0]}
+        return {"failure": _first_line(str(error))}
     graph = world.as_rdflib_graph().get_context(findings)
     pairs = {*graph.subject_objects(RDFS.subClassOf), *graph.subject_objects(OWL.equivalentClass)}
     return {
@@ -202,6 +202,13 @@ def _reason(file: str, java: str) -> dict[str, Any]:
         "unsatisfiable": sorted(lower for lower, upper in pairs if upper == OWL.Nothing),
         "pairs": sorted(pair for pair in pairs if OWL.Nothing not in pair and OWL.Thing not in pair),
     }
+
+
+def _first_line(message: str) -> str:
+    """The first line in which Java says something of the failure."""
+    chatter = ("Java error message is:", "Picked up ")
+    lines = (line for line in message.splitlines() if line.strip() and not line.startswith(chatter))
+    return next(lines, "it gave no reason")
 
 
 if __name__ == "__main__":
