@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from rdflib import Graph
+
 from graph.build import read_checked
+from graph.rdf import NamedNode, Quad, RdfFormat, serialize
 from graph.record import Record, assemble
 from graph.sheets import Sheets
 from tests.graph.small_sheets import SMALL
@@ -45,3 +49,9 @@ def seeds() -> Sheets:
 def seeds_record() -> Record:
     """The record of the real sheets."""
     return assemble(seeds())
+
+
+def graph_named(quads: Iterable[Quad], name: str) -> Graph:
+    """The triples of one named graph, for rdflib."""
+    triples = (quad.triple for quad in quads if quad.graph_name == NamedNode(name))
+    return Graph().parse(data=serialize(triples, format=RdfFormat.N_TRIPLES) or b"", format="nt")
