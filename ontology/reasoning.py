@@ -6,6 +6,7 @@ deadline can end it, its output goes nowhere else, and owlready2's state and tem
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -212,4 +213,6 @@ def _first_line(message: str) -> str:
 
 
 if __name__ == "__main__":
-    json.dump(_reason(*sys.argv[1:]), sys.stdout)
+    with contextlib.redirect_stdout(sys.stderr):
+        findings = _reason(*sys.argv[1:])
+    json.dump(findings, sys.stdout)

@@ -44,7 +44,6 @@ NO_TIMES = (
     "2017-10-32",
     "17",
     "2017-1",
-    "2017/",
     "[2017]",
     "2017-10-13T25:00:00",
 )
@@ -71,7 +70,7 @@ def test_a_time_of_the_record_fits_the_pattern(text: str) -> None:
     edtf.parse(text)
 
 
-@pytest.mark.parametrize("text", [text for text in NO_TIMES if text != "2017/"])
+@pytest.mark.parametrize("text", NO_TIMES)
 def test_another_text_does_not(text: str) -> None:
     assert not _fits(text)
 

@@ -77,8 +77,8 @@ EXPECTED = [
     ("p", "No visit that occurred"),
     ("p", "No meeting that occurred"),
     ("p", "No signing of this agreement that occurred"),
-    ("p", "No transfer that occurred"),
-    ("p", "No membership joins"),
+    ("p", "No delivery that occurred"),
+    ("p", "Neither a membership nor an accession"),
 ]
 # What else the samples lack.
 ALSO = [
