@@ -115,7 +115,8 @@ class QueryMalformed(QueryError):
         remedy: str | None = None,
     ) -> None:
         place = f" (line {line}, column {column})" if line else ""
-        hint = f"; expected: {', '.join(expected)}" if expected else ""
+        quoted = (item if item[0].isalpha() else f"“{item}”" for item in expected)
+        hint = f"; expected: {', '.join(quoted)}" if expected else ""
         super().__init__(f"{message}{place}{hint}")
         self.message = message
         self.line = line
