@@ -12,12 +12,10 @@ from dataclasses import replace
 from importlib import metadata
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import click
 from graph.pool import Pool
-from rich.console import Console
-from rich.table import Table
 
 import queries.catalogue
 from graph import build as builder
@@ -32,6 +30,7 @@ from graph.times import ContradictoryTimes
 from graph.trial import unanswered
 from queries.binding import BadParameters
 from queries.catalogue import Catalogue, UnknownQuestion
+from queries.console import show_answer, show_questions
 from queries.description import describe
 from server.app import create_app
 from server.naming import expand
@@ -200,7 +199,7 @@ def query(
     """Answer a canned question by name, or a SPARQL query: a file, a text, or - for standard input."""
     catalogue = queries.catalogue.load()
     if listing or question is None:
-        _list(catalogue)
+        show_questions(catalogue)
         return
     text = _text(question, given, catalogue)
     is_graph = inspect(text).form in ("construct", "describe")
@@ -211,7 +210,7 @@ def query(
         engine.answer(Request(text, media_type, reviewed=True)) as answer,
     ):
         if form == "table":
-            _print_table(json.load(answer.body))
+            show_answer(json.load(answer.body), names.shorten)
         else:
             shutil.copyfileobj(answer.body, sys.stdout.buffer)
 
@@ -341,34 +340,6 @@ def _read(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise click.UsageError(f"{path} cannot be read: {error}") from error
-
-
-def _list(catalogue: Catalogue) -> None:
-    table = Table(box=None, pad_edge=False)
-    for heading in ("Question", "What it answers", "Parameters"):
-        table.add_column(heading, overflow="fold")
-    for theme, questions in catalogue.themes().items():
-        table.add_row(f"[bold]{theme}[/bold]")
-        for question in questions:
-            table.add_row(question.name, question.summary, " ".join(p.name for p in question.parameters))
-    Console().print(table)
-
-
-def _print_table(results: dict[str, Any]) -> None:
-    if "boolean" in results:
-        click.echo("yes" if results["boolean"] else "no")
-        return
-    table = Table(*results["head"]["vars"], pad_edge=False)
-    for solution in results["results"]["bindings"]:
-        table.add_row(*(_cell(solution.get(name)) for name in results["head"]["vars"]))
-    Console(markup=False).print(table)
-    click.echo(f"{len(results['results']['bindings'])} rows", err=True)
-
-
-def _cell(term: dict[str, str] | None) -> str:
-    if term is None:
-        return ""
-    return names.shorten(term["value"]) if term["type"] == "uri" else term["value"]
 
 
 if __name__ == "__main__":
