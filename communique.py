@@ -8,7 +8,6 @@ import sys
 import webbrowser
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import replace
 from importlib import metadata
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -24,6 +23,7 @@ from graph import names, passages, selection, snapshot, verify
 from graph.engine import Engine, QueryError, Request
 from graph.export import Format, Inexpressible, serialise, states
 from graph.files import CannotWrite, write
+from graph.following import Following
 from graph.guard import inspect
 from graph.reading import BadSheets
 from graph.times import ContradictoryTimes
@@ -272,7 +272,6 @@ def serve(
     sheets: Path | None, data: Path, host: str, port: int, base_url: str | None, timeout: float, open_: bool
 ) -> None:
     """Serve the record: SPARQL endpoint and pages. Builds it first where the sheets have changed."""
-    site = Site(base_url=base_url, version=metadata.version("communique"))
     with as_file(files("seeds")) as installed:
         folder = _sheets(sheets, installed)
         if not builder.is_current(folder, data, _described(queries.catalogue.load())):
@@ -283,10 +282,9 @@ def serve(
         if open_:
             webbrowser.open(address)
 
-    current = _current(data)
-    site = replace(site, dumps=current.path)
-    with closing(_engine(current, timeout)) as engine:
-        app = create_app(engine, site)
+    with closing(Following(data, lambda found: _engine(found, timeout))) as engine:
+        version = metadata.version("communique")
+        app = create_app(engine, Site(base_url=base_url, version=version, dumps=lambda: engine.snapshot.path))
         serve_app(app, host=host, port=port, threads=64, announce=announce, release=engine.close)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, Response, render_template, send_file
@@ -62,7 +63,7 @@ def home() -> str:
 @blueprint.route("/dumps/<name>")
 def dump(name: str) -> Response:
     """A file of the snapshot that is served: the record, the claims, the ontology."""
-    folder = context().site.dumps
+    folder = _folder()
     if folder is None or name not in _dumps():
         raise NotFound(f"There is no file “{name}”; there are {', '.join(_dumps()) or 'none'}.")
     return send_file(folder / name, mimetype=_TYPES.get(name.rpartition(".")[2]), conditional=True)
@@ -73,7 +74,12 @@ _TYPES: Final = {"ttl": "text/turtle", "trig": "application/trig", "json": "appl
 
 def _dumps() -> dict[str, int]:
     """The names of the snapshot's files and their sizes in bytes."""
-    folder = context().site.dumps
+    folder = _folder()
     if folder is None or not folder.is_dir():
         return {}
     return {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.is_file()}
+
+
+def _folder() -> Path | None:
+    find = context().site.dumps
+    return find() if find else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -21,14 +22,14 @@ class Site:
 
     `base_url` is the public address (scheme, host and any sub-path) where it differs from what requests say;
     `proxies` is the number of reverse proxies whose X-Forwarded headers are believed, none unless told.
-    `dumps` is the folder whose files can be downloaded. Raises MalformedAddress.
+    `dumps` gives the folder whose files can be downloaded. Raises MalformedAddress.
     """
 
     title: str = "Communiqué"
     base_url: str | None = None
     version: str = ""
     proxies: int = 0
-    dumps: Path | None = None
+    dumps: Callable[[], Path] | None = None
 
     def __post_init__(self) -> None:
         if self.base_url is None:

@@ -16,7 +16,7 @@ from tests.server.records import record_engine
 @pytest.fixture
 def client(tmp_path: Path) -> FlaskClient:
     (tmp_path / "record.ttl").write_text("# nothing\n", encoding="utf-8")
-    return create_app(record_engine(), Site(dumps=tmp_path)).test_client()
+    return create_app(record_engine(), Site(dumps=lambda: tmp_path)).test_client()
 
 
 def test_home_lists_questions_documents_files_and_snippets(client: FlaskClient) -> None:
@@ -43,6 +43,6 @@ def test_a_file_is_given_out_and_nothing_else(client: FlaskClient) -> None:
 
 
 def test_a_server_without_files_says_so(tmp_path: Path) -> None:
-    bare = create_app(record_engine(), Site(dumps=tmp_path / "absent")).test_client()
+    bare = create_app(record_engine(), Site(dumps=lambda: tmp_path / "absent")).test_client()
     assert bare.get("/dumps/record.ttl").status_code == 404
     assert "Files" not in bare.get("/").get_data(as_text=True)
