@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from graph.engine import QueryTimedOut
+from graph.engine import QueryMalformed, QueryTimedOut
 from server.app import create_app
 from server.site import Site
 from tests.server.engines import StoreEngine, store
@@ -141,6 +141,18 @@ def test_an_error_is_a_page_in_the_same_words(client: FlaskClient, engine: Store
 def test_a_malformed_query_is_shown_with_its_place(client: FlaskClient) -> None:
     page = _see(client, query="SELECT ?x\nWHERE { ?x ?y }")
     assert re.search(r"SELECT \?x\nWHERE \{ \?x \?y \}\n +\^", page.text)
+
+
+def test_a_missing_prefix_is_offered_by_one_click(client: FlaskClient, engine: StoreEngine) -> None:
+    remedy = "PREFIX x: <http://example.org/>"
+    engine.failure = QueryMalformed("the prefix is not declared", 1, 7, remedy=remedy)
+    query = "ASK { x:russia ?p ?o }"
+    page = _see(client, query=query)
+    assert remedy in page.text
+    [offered] = [link["href"] for link in page.all("a") if "PREFIX" in (link["href"] or "")]
+    engine.failure = None
+    assert offered
+    assert client.get(offered).get_json(force=True)["boolean"] is True
 
 
 def test_pages_load_nothing_from_elsewhere_and_hold_no_inline_code(client: FlaskClient) -> None:
