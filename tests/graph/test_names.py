@@ -30,7 +30,7 @@ def test_a_thing_shortens_by_the_prefix_of_its_kind(text: str) -> None:
     assert shorten(iri(text)) == f"{kind}:{slug}"
 
 
-@given(st.sampled_from(sorted(PREFIXES)), st.text("abcXYZ019_-./#:", max_size=8))
+@given(st.sampled_from(sorted(PREFIXES)), st.text("abcXYZ019_-./:", max_size=8))
 def test_what_is_shortened_is_read_back_the_same(prefix: str, local: str) -> None:
     long = PREFIXES[prefix] + local
     short = shorten(long)
