@@ -15,7 +15,6 @@ from werkzeug.wrappers import Request
 from graph.rdf import NamedNode
 from server.problems import REQUEST_MALFORMED, UNSUPPORTED_BODY, UPDATE_REFUSED, Problem
 
-GRAPHS_LIMIT: Final = 64
 FIELDS_LIMIT: Final = 1000
 
 _IDENTITY: Final = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -116,8 +115,6 @@ def _single(values: Mapping[str, list[str]], name: str, convert: Callable[[str],
 
 def _graphs(values: Mapping[str, list[str]], name: str) -> tuple[str, ...]:
     found = tuple(value for value in values.get(name, ()) if value)
-    if len(found) > GRAPHS_LIMIT:
-        raise _malformed(f"The request names {len(found)} graphs by {name}; at most {GRAPHS_LIMIT} are read.")
     for value in found:
         _require_iri(name, value)
     return found

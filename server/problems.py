@@ -163,18 +163,22 @@ def from_http_error(error: HTTPException) -> Problem:
     """The problem that an error of the HTTP frame makes: unknown path, wrong method, body too large."""
     kind = Kind("", error.code or 500, error.name)
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-    return Problem(kind, _details().get(kind.status, error.description or error.name), headers=headers)
+    return Problem(kind, _detail(error), headers=headers)
 
 
-def _details() -> dict[int, str]:
-    """The HTTP frame's errors in our own words."""
+def _detail(error: HTTPException) -> str:
+    """What an error of the frame says: its own description where one was given, else our words for it."""
+    given = error.description or error.name
+    if given != type(error).description:
+        return given
     limit = current_app.config["MAX_CONTENT_LENGTH"]
-    return {
+    words = {
         404: f"There is nothing at {request.path}.",
         405: f"{request.method} is not among the methods that {request.path} answers.",
         413: f"The body is larger than {limit:,} bytes.",
         500: "The error has been noted in the log of the server. It is our fault, not yours.",
     }
+    return words.get(error.code or 500, given)
 
 
 def respond(problem: Problem) -> Response:

@@ -108,7 +108,7 @@ def curl() -> str:
 
 
 def _run(*command: str) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)  # noqa: S603
+    done = subprocess.run(command, capture_output=True, text=True, timeout=30, check=True)
     return done.stdout
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.negotiation import (
@@ -125,6 +125,7 @@ QUALITIES = st.sampled_from(["", ";q=0", ";q=0.001", ";q=0.5", ";q=1", ";level=1
 HEADERS = st.lists(st.tuples(RANGES, QUALITIES).map("".join), min_size=1, max_size=6).map(", ".join)
 
 
+@settings(deadline=None)
 @given(HEADERS)
 def test_a_type_the_client_refuses_is_never_chosen(accept: str) -> None:
     refused = [offer for offer in OFFERS if offer not in accept.lower()]
@@ -132,6 +133,7 @@ def test_a_type_the_client_refuses_is_never_chosen(accept: str) -> None:
     assert negotiate(accept, OFFERS) not in refused
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_header_is_survived(accept: str) -> None:
     assert negotiate(accept, OFFERS) in (None, *OFFERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.engine import Answer, Form, Request
@@ -55,6 +55,7 @@ def test_a_large_result_passes_through_unread() -> None:
     assert results.find(_key("a")) is None
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abcdefgh"), st.integers(0, 3000)), max_size=40))
 def test_the_size_never_exceeds_the_capacity(entries: list[tuple[str, int]]) -> None:
     results = Results(capacity=20_000)

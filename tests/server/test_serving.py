@@ -150,7 +150,7 @@ def test_a_signal_ends_the_server_cleanly(number: signal.Signals) -> None:
     command = [sys.executable, "-c", SCRIPT]
     environment = os.environ | {"PYTHONPATH": str(root)}
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, stdout=pipe, text=True, cwd=root, env=environment) as process:  # noqa: S603
+    with subprocess.Popen(command, stdout=pipe, text=True, cwd=root, env=environment) as process:
         assert process.stdout is not None
         url = process.stdout.readline().strip()
         connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=10)

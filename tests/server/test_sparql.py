@@ -177,12 +177,6 @@ CASES: Final = [
     get("an identity with a slash", SELECT, 400, PROBLEM, **{"query-id": "abcdefgh/../"}),
     get("a parameter nobody knows", SELECT, 200, JSON, output="xml", whatever="1"),
     get("a graph that is no IRI", SELECT, 400, PROBLEM, **{"default-graph-uri": "not an iri"}),
-    Case(
-        "too many graphs",
-        400,
-        PROBLEM,
-        query=urlencode([("query", ASK)] + [("named-graph-uri", f"urn:{n}") for n in range(65)]),
-    ),
     # what the endpoint says of itself
     Case("bare", 200, TURTLE, within="SPARQL11Query"),
     Case("bare, a parameter nobody knows", 200, TURTLE, query="query_=", within="SPARQL11Query"),
