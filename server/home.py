@@ -17,8 +17,21 @@ blueprint: Final = Blueprint("pages", __name__)
 
 _COUNTS: Final = """
 PREFIX cmq: <https://w3id.org/communique/ontology#>
-SELECT (COUNT(DISTINCT ?document) AS ?documents) (COUNT(?claim) AS ?claims)
-WHERE { ?claim cmq:standing ?standing ; cmq:cites/<http://www.w3.org/ns/oa#hasSource> ?document }
+PREFIX oa: <http://www.w3.org/ns/oa#>
+SELECT (COUNT(DISTINCT ?document) AS ?documents) (COUNT(DISTINCT ?claim) AS ?claims)
+WHERE { ?claim a cmq:Claim ; cmq:cites/oa:hasSource ?document }
+"""
+_STANDINGS: Final = """
+PREFIX cmq: <https://w3id.org/communique/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT ?label (COUNT(DISTINCT ?claim) AS ?claims)
+WHERE {
+  ?claim cmq:cites ?passage ; cmq:standing ?standing .
+  ?standing rdfs:label ?label .
+  FILTER(LANG(?label) = "en")
+}
+GROUP BY ?label
+ORDER BY DESC(?claims) ?label
 """
 _DOCUMENTS: Final = """
 PREFIX cmq: <https://w3id.org/communique/ontology#>
@@ -52,6 +65,8 @@ def home() -> str:
     return render_template(
         "home.html",
         themes=catalogue().themes(),
+        counts=solutions(_COUNTS)[0],
+        standings=solutions(_STANDINGS),
         documents=solutions(_DOCUMENTS),
         classes=solutions(_CLASSES)[:24],
         dumps=_dumps(),
