@@ -9,6 +9,7 @@ from graph import edtf
 from graph.engine import Answer
 from graph.rdf import Literal, NamedNode, Node, QueryResultsFormat, QuerySolutions, parse_query_results
 from queries.catalogue import Question
+from server.asking import labels
 from server.links import locate
 from server.tables import Cell, Table, cell, tabulate
 
@@ -30,7 +31,10 @@ def present(question: Question, answer: Answer, limit: int) -> Table:
     kinds = {column.name: column.kind for column in question.columns}
     taken = list(islice(results, limit + 1))
     bound = ({name: row[name] for name in names if row[name] is not None} for row in taken[:limit])
-    rows = [[_cell(name, row, kinds) for name in shown] for row in bound]
+    solutions = list(bound)
+    unnamed = (row[name] for row in solutions for name in shown if name in row and name + _LABEL not in row)
+    known = labels(term.value for term in unnamed if isinstance(term, NamedNode))
+    rows = [[_cell(name, row, kinds, known) for name in shown] for row in solutions]
     return Table([headings.get(name, _heading(name)) for name in shown], rows, cut=len(taken) > limit)
 
 
@@ -39,13 +43,15 @@ _SORTING = ("earliest", "latest")
 _WORDED = "when"
 
 
-def _cell(name: str, row: Mapping[str, Node], kinds: Mapping[str, str]) -> Cell | None:
+def _cell(
+    name: str, row: Mapping[str, Node], kinds: Mapping[str, str], known: Mapping[str, str]
+) -> Cell | None:
     term = row.get(name)
     if term is None:
         return None
     label = row.get(name + _LABEL)
     if isinstance(term, NamedNode):
-        text = label.value if label is not None else cell(term).text
+        text = label.value if label is not None else known.get(term.value) or cell(term).text
         return Cell(
             text, href=locate(term.value), language=getattr(label, "language", None) if label else None
         )

@@ -36,8 +36,9 @@ def test_home_lists_questions_documents_files_and_snippets(client: FlaskClient) 
 
 
 def test_a_file_is_given_out_and_nothing_else(client: FlaskClient) -> None:
-    response = client.get("/dumps/record.ttl")
-    assert (response.status_code, response.mimetype) == (200, "text/turtle")
+    with client.get("/dumps/record.ttl") as response:
+        assert (response.status_code, response.mimetype) == (200, "text/turtle")
+        assert response.data == b"# nothing\n"
     for name in ("../record.ttl", "..%2Frecord.ttl", "nothing.ttl", "store"):
         assert client.get(f"/dumps/{name}").status_code == 404
 
