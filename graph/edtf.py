@@ -299,7 +299,7 @@ _WORDINGS: Final = {
     "en": _Wording(
         months=_ENGLISH_MONTHS,
         dates={
-            Precision.SECOND: "{day} {month} {year}, {time} UTC",
+            Precision.SECOND: "{day} {month} {year}, {time}",
             Precision.DAY: "{day} {month} {year}",
             Precision.MONTH: "{month} {year}",
             Precision.YEAR: "{year}",
