@@ -80,7 +80,9 @@ def checks(sheets: Sheets) -> list[DocumentCheck]:
         DocumentCheck(
             sheet.head.file or "",
             sheet.head.sha256 or "",
-            tuple(PassageCheck(at, claim.name, claim.line) for claim in sheet.claims for at in claim.passages),
+            tuple(
+                PassageCheck(at, claim.name, claim.line) for claim in sheet.claims for at in claim.passages
+            ),
         )
         for sheet in sheets.documents
     ]
