@@ -121,7 +121,7 @@ class QueryMalformed(QueryError):
         self.message = message
         self.line = line
         self.column = column
-        self.expected = expected
+        self.expected = tuple(expected)
         self.remedy = remedy
 
 
@@ -192,7 +192,7 @@ class NotExpressible(UnsupportedFormat):
 
     def __init__(self, form: Form, media_type: str, reason: str) -> None:
         QueryError.__init__(self, f"this result cannot be written in {media_type}: {reason}")
-        self.form = form
+        self.form = Form(form)
         self.media_type = media_type
         self.reason = reason
 
