@@ -135,10 +135,10 @@ def check(sheets: Path | None) -> None:
         raise builder.Unsound(f"the question “{name}” has no answer" for name in empty)
 
 
-@cli.command()
+@cli.command("verify")
 @click.option("--corpus", type=_existing, required=True, help="The folder that holds the documents.")
 @sheets_option
-def verify_(corpus: Path, sheets: Path | None) -> None:
+def verify_corpus(corpus: Path, sheets: Path | None) -> None:
     """Check every passage and digest of the sheets against the documents themselves."""
     with as_file(files("seeds")) as installed:
         checks = verify.checks(builder.read_checked(_sheets(sheets, installed)))
@@ -148,9 +148,6 @@ def verify_(corpus: Path, sheets: Path | None) -> None:
     passages_checked = sum(len(document.passages) for document in checks)
     click.echo(f"{len(checks)} documents, {passages_checked} passages, {len(found)} differences")
     sys.exit(1 if found else 0)
-
-
-cli.add_command(verify_, "verify")
 
 
 @cli.command()
