@@ -31,6 +31,7 @@ _TERMS: Final = {
 }
 # Signs that begin what is named already, and SPARQL 1.2, which nobody meant who made a slip in SPARQL 1.1.
 _LEFT_OUT: Final = frozenset(("\"'''\"", '"\\""', '"\\"\\"\\""', '"<<"', '"<<("', '"{|"', '"~"'))
+_BROKEN_IRI: Final = "the IRI that begins here holds a space or another character that no IRI can hold"
 _PROBES: Final = 40
 _OF_NUMBERS: Final = frozenset(("+", "-", "."))
 
@@ -50,11 +51,13 @@ def syntax_error(text: str, message: str, probe: Probe | None = None) -> QueryMa
 
 
 def _undeclared(text: str, tokens: Sequence[Token]) -> QueryMalformed | None:
-    """The error for the first name whose prefix is not declared, if there is one."""
+    """The error for the first name whose prefix is not declared, such as `http:` in an IRI with a space."""
     declared = {name.text for keyword, name in pairwise(tokens) if keyword.is_word("PREFIX")}
     for token in tokens:
         prefix, colon, _ = token.text.partition(":")
         if token.kind == PREFIXED and prefix + colon not in declared:
+            if text[token.start - 1] == "<":
+                return QueryMalformed(_BROKEN_IRI, *place(text, token.start - 1))
             return _undeclared_prefix(prefix, *place(text, token.start))
     return None
 
@@ -81,7 +84,7 @@ def _located(
     if count == len(tokens):
         return QueryMalformed(sentence or _unended(text, tokens), *place(text, len(text)), expected)
     culprit = tokens[count]
-    return QueryMalformed(sentence or _misplaced(culprit, expected), *place(text, culprit.start), expected)
+    return QueryMalformed(sentence or _misplaced(culprit), *place(text, culprit.start), expected)
 
 
 def _longest_beginning(
@@ -123,7 +126,7 @@ def _read(message: str) -> tuple[int | None, int | None, list[str]]:
     """The line, the column and the expectations of the engine's message."""
     found = _MESSAGE.match(message)
     if found is None:
-        return None, None, [message]
+        return None, None, [message] if message else []
     return int(found[1]), int(found[2]), [item.strip() for item in _ITEM.findall(found[3])]
 
 
@@ -138,11 +141,9 @@ def _expected(items: Iterable[str]) -> tuple[str, ...]:
     return (*terms, *signs) or tuple(item for item in known if item.isupper())
 
 
-def _misplaced(token: Token, expected: tuple[str, ...]) -> str:
+def _misplaced(token: Token) -> str:
     if token.kind == IRI and not _SCHEME.match(token.text):
         return f"the IRI {token.text} is relative, and no BASE is given"
-    if token.text == ">" and expected == (">",):
-        return "the IRI that ends here holds a space or another character that no IRI can hold"
     return f"“{token.text}” cannot stand here"
 
 
