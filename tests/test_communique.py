@@ -178,16 +178,18 @@ def test_export_parses_back(run: Run, data: Path, tmp_path: Path, form: str, par
     target = tmp_path / "out"
     ended = run("export", "--data", data, "--format", form, "--thing", "agreement/readmission", "-o", target)
     assert ended.code == 0, ended.err
-    parsed = rdflib.Dataset(default_union=True).parse(target, format=parser)
+    parsed = rdflib.Dataset()
+    with target.open("rb") as file:
+        parsed.parse(file, format=parser)
     status = rdflib.URIRef("https://w3id.org/communique/ontology#agreement-not-concluded")
-    assert (None, None, status) in parsed
+    assert any(value == status for _, _, value, _ in parsed.quads())
 
 
 def test_export_is_the_same_each_time_and_keeps_claims(run: Run, data: Path) -> None:
     first, second = (run("export", "--data", data).out for _ in range(2))
     assert first == second
-    assert "#s1>" not in first
-    assert "#s1>" in run("export", "--data", data, "--with-claims").out
+    assert "a cmq:Statement" not in first
+    assert "a cmq:Statement" in run("export", "--data", data, "--with-claims").out
 
 
 def test_export_of_an_unknown_thing(run: Run, data: Path) -> None:
