@@ -50,6 +50,12 @@ class Lanes:
         self._closed = False
         self._changed = Condition()
 
+    @property
+    def waiting(self) -> int:
+        """How many queries wait for a place."""
+        with self._changed:
+            return sum(map(len, self._waiting.values()))
+
     @contextlib.contextmanager
     def place(self, ticket: Ticket) -> Iterator[None]:
         """Wait for a place, and keep it for the time of the context.
