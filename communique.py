@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Final
 
 import click
-from graph.pool import Pool
 
 import queries.catalogue
 from graph import build as builder
@@ -25,11 +24,12 @@ from graph.export import Format, Inexpressible, serialise, states
 from graph.files import CannotWrite, write
 from graph.following import Following
 from graph.guard import inspect
+from graph.pool import Pool
 from graph.reading import BadSheets
 from graph.times import ContradictoryTimes
 from graph.trial import unanswered
 from queries.binding import BadParameters
-from queries.catalogue import Catalogue, UnknownQuestion
+from queries.catalogue import Catalogue, Question, UnknownQuestion
 from queries.console import show_answer, show_questions
 from queries.description import describe
 from server.app import create_app
@@ -198,7 +198,7 @@ def query(
     if listing or question is None:
         show_questions(catalogue)
         return
-    text = _text(question, given, catalogue)
+    text, canned = _asked(question, given, catalogue)
     is_graph = inspect(text).form in ("construct", "describe")
     form = form or ("turtle" if is_graph else "table")
     media_type = Format[form.upper()].media_type if form not in SOLUTIONS else SOLUTIONS[form]
@@ -207,7 +207,7 @@ def query(
         engine.answer(Request(text, media_type, reviewed=True)) as answer,
     ):
         if form == "table":
-            show_answer(json.load(answer.body), names.shorten)
+            show_answer(json.load(answer.body), names.shorten, canned)
         else:
             shutil.copyfileobj(answer.body, sys.stdout.buffer)
 
@@ -314,20 +314,22 @@ def _engine(current: snapshot.Snapshot, timeout: float) -> Engine:
     return Pool(current.store_path, version=current.version, timeout=timeout)
 
 
-def _text(question: str, given: Iterable[str], catalogue: Catalogue) -> str:
+def _asked(question: str, given: Iterable[str], catalogue: Catalogue) -> tuple[str, Question | None]:
+    """The query that is meant, and the canned question if it is one."""
     if question == "-":
-        return sys.stdin.read()
+        return sys.stdin.read(), None
     if question.endswith((".rq", ".sparql")) or Path(question).is_file():
-        return _read(Path(question))
+        return _read(Path(question)), None
     if any(sign in question for sign in "{ \n"):
-        return question
+        return question, None
     values = {}
     for item in given:
         name, equals, value = item.partition("=")
         if not equals:
             raise click.UsageError(f"write --param NAME=VALUE, not “{item}”")
         values[name] = value
-    return catalogue.question(question).bind(values, expand)
+    found = catalogue.question(question)
+    return found.bind(values, expand), found
 
 
 def _read(path: Path) -> str:

@@ -84,7 +84,9 @@ class Answer:
 class Engine(Protocol):
     """Answers queries over one version of the dataset."""
 
-    version: str
+    @property
+    def version(self) -> str:
+        """The version that the next answer comes from."""
 
     def answer(self, request: Request) -> Answer:
         """Answer a query; the caller closes the answer. Raises one of the QueryErrors."""

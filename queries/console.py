@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from queries.catalogue import Catalogue
+from queries.catalogue import Catalogue, Question
+
+NARROWEST: Final = 16
+"""How many characters of the terminal a column of a table needs, on average, to be readable."""
 
 
 def show_questions(catalogue: Catalogue) -> None:
@@ -24,18 +28,49 @@ def show_questions(catalogue: Catalogue) -> None:
     Console().print(table)
 
 
-def show_answer(results: dict[str, Any], shorten: Callable[[str], str]) -> None:
-    """Print an answer in SPARQL JSON (W3C SPARQL 1.1 Query Results JSON Format) as a table, or as yes or no."""
-    console = Console(markup=False)
+def show_answer(
+    results: dict[str, Any], shorten: Callable[[str], str], question: Question | None = None
+) -> None:
+    """Print an answer in SPARQL JSON as a table, in blocks where it is too wide, or as yes or no.
+
+    The answer to a canned question has the question's own headings, and things by their labels alone.
+    """
+    console = Console(markup=False, highlight=False)
     if "boolean" in results:
         console.print("yes" if results["boolean"] else "no")
         return
-    columns, rows = results["head"]["vars"], results["results"]["bindings"]
-    table = Table(*columns, pad_edge=False)
+    columns, bindings = results["head"]["vars"], results["results"]["bindings"]
+    labels = {name: name + "Label" for name in columns if question and name + "Label" in columns}
+    headings = {column.name: column.label for column in question.columns} if question else {}
+    shown = [name for name in columns if name not in labels.values()]
+    rows = [
+        [_cell(row.get(labels.get(name, name), row.get(name)), shorten) for name in shown] for row in bindings
+    ]
+    lay_out = _blocks if len(shown) * NARROWEST > console.width else _table
+    console.print(lay_out([headings.get(name, name) for name in shown], rows))
+    Console(stderr=True, highlight=False).print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}")
+
+
+def _table(headings: list[str], rows: list[list[str]]) -> Table:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
     for row in rows:
-        table.add_row(*(_cell(row.get(column), shorten) for column in columns))
-    console.print(table)
-    Console(stderr=True).print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}", highlight=False)
+        table.add_row(*row)
+    return table
+
+
+def _blocks(headings: list[str], rows: list[list[str]]) -> Table:
+    """Each row as a block of lines, a column a line, without the columns that are empty in it."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(overflow="fold")
+    for row in rows:
+        for heading, value in zip(headings, row, strict=True):
+            if value:
+                table.add_row(heading, value)
+        table.add_row()
+    return table
 
 
 def _cell(term: dict[str, str] | None, shorten: Callable[[str], str]) -> str:

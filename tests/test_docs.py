@@ -108,7 +108,8 @@ def test_every_command_and_option_in_the_documents_exists(file: str, command: st
 def test_every_question_named_in_the_documents_exists() -> None:
     there = {path.stem for path in Path(str(queries.__file__)).parent.glob("*.rq")}
     for path in DOCS:
-        named = set(re.findall(r"communique query ([a-z][a-z-]+)(?![.a-z-])", path.read_text(encoding="utf-8")))
+        text = path.read_text(encoding="utf-8")
+        named = set(re.findall(r"communique query ([a-z][a-z-]+)(?![.a-z-])", text))
         assert named <= there, path.name
 
 
