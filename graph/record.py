@@ -64,8 +64,8 @@ def union(quads: Iterable[Quad], accepted: frozenset[str]) -> Iterator[Quad]:
 
 def version(quads: Iterable[Quad]) -> str:
     """The SHA-256 of the canonical N-Quads (RDFC-1.0) of all graphs but the dataset's own description."""
-    described = (quad for quad in quads if quad.graph_name != NamedNode(names.DATASET))
-    return hashlib.sha256(rdf.canonical(described)).hexdigest()
+    own = NamedNode(names.DATASET)
+    return hashlib.sha256(rdf.canonical(quad for quad in quads if quad.graph_name != own)).hexdigest()
 
 
 def default_graph(quads: Iterable[Quad]) -> Iterator[Triple]:
@@ -93,7 +93,8 @@ def _alignment() -> Iterator[Quad]:
 
 
 def _parsed(turtle: bytes, graph: str) -> Iterator[Quad]:
-    return (in_graph(q.triple, NamedNode(graph)) for q in rdf.parse(turtle, format=RdfFormat.TURTLE))
+    name = NamedNode(graph)
+    return (in_graph(quad.triple, name) for quad in rdf.parse(turtle, format=RdfFormat.TURTLE))
 
 
 def _stored(quads: Iterable[Quad]) -> list[Quad]:
