@@ -33,7 +33,7 @@ def show_answer(
 ) -> None:
     """Print an answer in SPARQL JSON as a table, in blocks where it is too wide, or as yes or no.
 
-    The answer to a canned question has the question's own headings, and things by their labels alone.
+    The answer to a canned question shows the columns for which it has headings, and things by their labels.
     """
     console = Console(markup=False, highlight=False)
     if "boolean" in results:
@@ -42,7 +42,7 @@ def show_answer(
     columns, bindings = results["head"]["vars"], results["results"]["bindings"]
     labels = {name: name + "Label" for name in columns if question and name + "Label" in columns}
     headings = {column.name: column.label for column in question.columns} if question else {}
-    shown = [name for name in columns if name not in labels.values()]
+    shown = [name for name in columns if name not in labels.values() and name in (headings or columns)]
     rows = [
         [_cell(row.get(labels.get(name, name), row.get(name)), shorten) for name in shown] for row in bindings
     ]

@@ -17,7 +17,10 @@ _LABEL = "Label"
 
 
 def present(question: Question, answer: Answer, limit: int) -> Table:
-    """The first rows of an answer: `?xLabel` is the text of the link to `?x`, EDTF dates are put in words."""
+    """The first rows of an answer: `?xLabel` is the text of the link to `?x`, EDTF dates are put in words.
+
+    Only the columns for which the question has headings are shown, where it has any; downloads hold all.
+    """
     if question.form == "CONSTRUCT":
         table = tabulate(answer, limit)
         return table if isinstance(table, Table) else Table((), ())
@@ -25,10 +28,10 @@ def present(question: Question, answer: Answer, limit: int) -> Table:
     if not isinstance(results, QuerySolutions):
         return Table((), ())
     names = [variable.value for variable in results.variables]
-    shown = [name for name in names if not (name.endswith(_LABEL) and name.removesuffix(_LABEL) in names)]
-    shown = [name for name in shown if name not in _SORTING or _WORDED not in names]
     headings = {column.name: column.label for column in question.columns}
     kinds = {column.name: column.kind for column in question.columns}
+    shown = [name for name in names if not (name.endswith(_LABEL) and name.removesuffix(_LABEL) in names)]
+    shown = [name for name in shown if name in (headings or names)]
     taken = list(islice(results, limit + 1))
     bound = ({name: row[name] for name in names if row[name] is not None} for row in taken[:limit])
     solutions = list(bound)
@@ -38,8 +41,6 @@ def present(question: Question, answer: Answer, limit: int) -> Table:
     return Table([headings.get(name, _heading(name)) for name in shown], rows, cut=len(taken) > limit)
 
 
-# Bounds serve for sorting; where the time is also given as stated, people read that.
-_SORTING = ("earliest", "latest")
 _WORDED = "when"
 
 
@@ -61,9 +62,9 @@ def _cell(
 
 
 def in_words(text: str) -> str:
-    """An EDTF text in English words; any other text as it is."""
+    """An EDTF text, or several parted by semicolons, in English words; any other text as it is."""
     try:
-        return edtf.human(text)
+        return "; ".join(edtf.human(part) for part in text.split("; "))
     except edtf.MalformedDate:
         return text
 
