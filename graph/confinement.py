@@ -67,7 +67,7 @@ def _limit(kind: int, value: int) -> None:
 def _mapped() -> int | None:
     """The bytes of memory that this process has mapped, where the system tells."""
     try:
-        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[0]
+        pages = Path("/proc/self/statm").read_bytes().split()[0]
     except OSError:
         return None
     return int(pages) * resource.getpagesize()

@@ -51,6 +51,12 @@ class Lanes:
         self._changed = Condition()
 
     @property
+    def running(self) -> int:
+        """How many queries have a place."""
+        with self._changed:
+            return len(self._running)
+
+    @property
     def waiting(self) -> int:
         """How many queries wait for a place."""
         with self._changed:

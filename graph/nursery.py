@@ -75,8 +75,7 @@ class Nursery:
 
     def death(self, worker: Worker) -> int | None:
         """End a worker; its exit status, negative for the signal that had ended it, None where unknown."""
-        worker.channel.close()
-        with self._lock, contextlib.suppress(OSError, EOFError):
+        with worker.channel, self._lock, contextlib.suppress(OSError, EOFError):
             if worker.parent == self._process.pid:
                 status: int | None = self._order({"death": worker.number})["status"]
                 return status

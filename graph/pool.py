@@ -88,6 +88,16 @@ class Pool:
     ) -> None:
         self.close()
 
+    @property
+    def running(self) -> int:
+        """How many queries run."""
+        return self._lanes.running
+
+    @property
+    def waiting(self) -> int:
+        """How many queries wait, in both lines."""
+        return self._lanes.waiting
+
     def answer(self, request: Request) -> Answer:
         """Answer a query; the caller closes the answer. Raises one of the QueryErrors."""
         seconds = self._timeout if request.timeout is None else min(request.timeout, self._timeout)

@@ -146,11 +146,12 @@ def _ending(act: Any, *arguments: Any) -> NoReturn:
 
 def _live(descriptor: int, store: rdf.Store | None, settings: Mapping[str, Any]) -> None:
     channel = socket.socket(fileno=descriptor)
+    in_memory = store is not None
     if store is None:
         store = rdf.Store.read_only(settings["store"])
-    elif not settings["network"]:
-        confinement.forbid_opening(1)  # the file for a result: none is left for a connection
     confinement.bound(memory=settings["memory"] + STACK, result=settings["result"])
+    if in_memory and not settings["network"]:
+        confinement.forbid_opening(1)  # the file for a result: none is left for a connection
     threading.stack_size(STACK)
     thread = threading.Thread(target=_serve, args=(channel, store, settings["result"]))
     thread.start()

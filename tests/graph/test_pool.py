@@ -1,0 +1,373 @@
+"""Queries run in processes that die when they must, and nothing else suffers."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, Final, cast
+
+import pytest
+
+from graph import guard, rdf
+from graph.engine import (
+    CSV,
+    FORMATS,
+    JSON,
+    EngineFailed,
+    Form,
+    MemoryExceeded,
+    NotExpressible,
+    QueryMalformed,
+    QueryStopped,
+    QueryTimedOut,
+    QueueFull,
+    Request,
+    ResultTooLarge,
+    ServiceRefused,
+    TooManyGraphs,
+    UnsupportedFormat,
+)
+from graph.guard import inspect
+from graph.pool import Pool
+
+ROOT: Final = Path(__file__).parents[2]
+MEMORY: Final = 128 << 20
+ENDLESS: Final = "ASK { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c + ?f + ?i < 0) }"
+HEAVY: Final = {
+    "cross product": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "aggregate": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
+    "sorting": "SELECT ?c { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY RAND() LIMIT 1",
+    "property path": "SELECT (COUNT(*) AS ?n) { ?a <http://e/next>+ ?b . ?b <http://e/next>* ?c }",
+    "planning": "ASK { " + " ".join(f"?a{n} <http://e/p> ?a{n + 1} ." for n in range(400)) + " }",
+}
+on_linux: Final = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store on disk with a ring of 2,000 things and two graphs."""
+    path = tmp_path_factory.mktemp("snapshot") / "store"
+    filled = rdf.Store(str(path))
+    name = rdf.NamedNode
+    ring = [name(f"http://e/{number}") for number in range(2000)]
+    filled.bulk_extend(
+        rdf.Quad(here, name("http://e/next"), there)
+        for here, there in zip(ring, ring[1:] + ring[:1], strict=True)
+    )
+    for graph in ("a", "b"):
+        node = name(f"http://e/{graph}")
+        filled.add(rdf.Quad(ring[0], name("http://e/in"), rdf.Literal("both"), node))
+        filled.add(rdf.Quad(ring[0], name("http://e/in"), rdf.Literal(graph), node))
+    filled.flush()
+    return path
+
+
+@pytest.fixture(scope="module")
+def pool(store: Path) -> Iterator[Pool]:
+    with Pool(store, version="v1", workers=6, timeout=10, memory=MEMORY, queue=4) as made:
+        yield made
+
+
+def ask(pool: Pool, text: str, media_type: str | None = None, **options: Any) -> bytes:
+    """The whole body of an answer."""
+    request = Request(text, media_type or FORMATS[inspect(text).form][0], **options)
+    with pool.answer(request) as answer:
+        assert answer.body.tell() == 0
+        body = answer.body.read()
+        assert answer.length == len(body)
+        assert 0 <= answer.seconds < 10
+    return body
+
+
+def count(pool: Pool, text: str, **options: Any) -> int:
+    """The one number that a query selects."""
+    return int(ask(pool, text, CSV, **options).split()[1])
+
+
+def is_alive(pool: Pool) -> bool:
+    return ask(pool, "ASK {}", reviewed=True) == b'{"head":{},"boolean":true}'
+
+
+def descendants(root: int) -> dict[int, str]:
+    """The states of the processes that a process started, and those they started, by their numbers."""
+    processes = {number: state for number, parent, state in statuses() if parent == root}
+    for number in list(processes):
+        processes |= descendants(number)
+    return processes
+
+
+def statuses() -> Iterator[tuple[int, int, str]]:
+    """Number, parent and state of every process."""
+    for path in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            number, _, rest = path.read_text().partition(" (")
+            state, parent, *_ = rest.rpartition(")")[2].split()
+            yield int(number), int(parent), state
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 10) -> bool:
+    """Whether a condition comes true in time."""
+    end = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+@pytest.mark.parametrize("media_type", FORMATS[Form.SELECT])
+def test_solutions_come_in_every_format(pool: Pool, media_type: str) -> None:
+    body = ask(pool, "SELECT * { ?s ?p ?o } LIMIT 3", media_type)
+    if media_type == CSV:
+        assert len(body.splitlines()) == 4
+    else:
+        read = rdf.parse_query_results(body, format=rdf.QueryResultsFormat.from_media_type(media_type))
+        assert len(list(cast(rdf.QuerySolutions, read))) == 3
+
+
+@pytest.mark.parametrize("media_type", FORMATS[Form.ASK])
+def test_booleans_come_in_every_format(pool: Pool, media_type: str) -> None:
+    body = ask(pool, "ASK { ?s ?p ?o }", media_type)
+    assert bool(rdf.parse_query_results(body, format=rdf.QueryResultsFormat.from_media_type(media_type)))
+
+
+@pytest.mark.parametrize("media_type", FORMATS[Form.CONSTRUCT])
+@pytest.mark.parametrize(
+    ("text", "triples"), [("CONSTRUCT WHERE { ?s ?p ?o }", 2000), ("DESCRIBE <http://e/0>", 1)]
+)
+def test_graphs_come_in_every_format(pool: Pool, text: str, triples: int, media_type: str) -> None:
+    read = rdf.parse(ask(pool, text, media_type), format=rdf.RdfFormat.from_media_type(media_type))
+    assert len(set(read)) == triples
+
+
+def test_the_graphs_of_the_request_are_the_dataset(pool: Pool) -> None:
+    both = ("http://e/a", "http://e/b")
+    assert count(pool, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }") == 2000
+    assert count(pool, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", default_graphs=both) == 3
+    assert count(pool, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", named_graphs=both) == 0
+    assert count(pool, "SELECT (COUNT(*) AS ?n) { GRAPH ?g { ?s ?p ?o } }", named_graphs=both[:1]) == 2
+    assert count(pool, "SELECT (COUNT(*) AS ?n) FROM <a> FROM <b> { ?s ?p ?o }", base_iri="http://e/") == 3
+
+
+@pytest.mark.parametrize(
+    ("request_", "error"),
+    [
+        (Request("ASK {}", CSV), UnsupportedFormat),
+        (Request("SELECT * {}", "text/turtle"), UnsupportedFormat),
+        (Request("SELECT * { ?s ?p }", JSON), QueryMalformed),
+        (Request("ASK { SERVICE <http://127.0.0.1/> {} }", JSON), ServiceRefused),
+        (Request("ASK {}", JSON, default_graphs=("not an IRI",)), QueryMalformed),
+        (Request("ASK {}", JSON, named_graphs=("http://e/",) * (guard.GRAPHS + 1)), TooManyGraphs),
+        (Request("SELECT ('\\u0001' AS ?x) {}", FORMATS[Form.SELECT][1]), NotExpressible),
+    ],
+)
+def test_an_error_is_never_an_answer(pool: Pool, request_: Request, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        pool.answer(request_)
+    assert is_alive(pool)
+
+
+def test_a_mistake_is_told_at_its_place(pool: Pool) -> None:
+    with pytest.raises(QueryMalformed) as raised:
+        ask(pool, "SELECT * {\n ?s ?p }")
+    assert (raised.value.line, raised.value.column) == (2, 8)
+    assert "a variable" in raised.value.expected
+
+
+def test_heavy_queries_die_at_their_deadline_while_others_are_answered(pool: Pool) -> None:
+    def run(text: str) -> float:
+        started = time.monotonic()
+        with pytest.raises(QueryTimedOut) as raised:
+            ask(pool, text, timeout=1)
+        assert raised.value.seconds == 1
+        return time.monotonic() - started
+
+    with ThreadPoolExecutor(len(HEAVY)) as executor:
+        runs = {shape: executor.submit(run, text) for shape, text in HEAVY.items()}
+        time.sleep(0.2)
+        assert is_alive(pool)
+        assert not any(future.done() for future in runs.values())
+        assert {shape: 1 <= future.result() < 2.5 for shape, future in runs.items()} == dict.fromkeys(
+            HEAVY, True
+        )
+    assert is_alive(pool)
+
+
+def test_a_query_may_lower_its_time_but_not_raise_it(store: Path) -> None:
+    with Pool(store, version="v1", workers=2, timeout=0.2) as strict, pytest.raises(QueryTimedOut) as raised:
+        ask(strict, ENDLESS, timeout=20)
+    assert raised.value.seconds == 0.2
+
+
+def test_a_running_query_can_be_stopped(pool: Pool) -> None:
+    with ThreadPoolExecutor(1) as executor:
+        running = executor.submit(ask, pool, ENDLESS, identity="mine")
+        assert eventually(lambda: pool.stop("mine"))
+        with pytest.raises(QueryStopped):
+            running.result(5)
+    assert not pool.stop("mine")
+    assert is_alive(pool)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SELECT * { ?a ?b ?c . ?d ?e ?f } ORDER BY ?f",
+        "CONSTRUCT { ?a ?b ?f } WHERE { ?a ?b ?c . ?d ?e ?f }",
+    ],
+)
+def test_memory_is_bounded(pool: Pool, text: str) -> None:
+    with pytest.raises(MemoryExceeded) as raised:
+        ask(pool, text)
+    assert raised.value.limit == MEMORY
+    assert is_alive(pool)
+
+
+def test_results_are_bounded(store: Path) -> None:
+    with Pool(store, version="v1", workers=2, result=1 << 16) as pool:
+        with pytest.raises(ResultTooLarge) as raised:
+            ask(pool, "SELECT * { ?a ?b ?c . ?d ?e ?f }")
+        assert raised.value.limit == 1 << 16
+        assert is_alive(pool)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"SELECT ({'ABS(' * 99}1{')' * 99} AS ?x) {{}}",
+        f"ASK {{ FILTER({'!' * 40_000} true) }}",
+        f"ASK {{ FILTER({' && '.join(['true'] * 20_000)}) }}",
+        f"ASK {{ ?s ({'/'.join(['<http://e/next>'] * 20_000)})* ?o }}",
+        f"ASK {{ {'MINUS { ?s ?p ?o } ' * 2_000} }}",
+    ],
+    ids=["calls", "negations", "conjunction", "path", "minus"],
+)
+def test_what_the_guard_lets_through_does_not_crash_the_engine(pool: Pool, text: str) -> None:
+    assert ask(pool, text, default_graphs=("http://e/none",))
+
+
+@on_linux
+def test_a_worker_that_dies_costs_one_answer(store: Path) -> None:
+    before = descendants(os.getpid())
+    with Pool(store, version="v1", workers=2, timeout=10) as pool, ThreadPoolExecutor(1) as executor:
+        own = [number for number in descendants(os.getpid()) if number not in before]
+        workers = [number for number in own if number in descendants(min(own))]
+        assert len(workers) == 3
+        running = executor.submit(ask, pool, ENDLESS)
+        assert eventually(lambda: pool.running == 1)
+        for number in workers:
+            os.kill(number, signal.SIGKILL)
+        with pytest.raises(EngineFailed):
+            running.result(5)
+        assert is_alive(pool)
+        others = descendants(min(own))
+        os.kill(min(own), signal.SIGKILL)
+        assert eventually(lambda: not any(Path(f"/proc/{number}").exists() for number in others))
+        assert is_alive(pool)
+    assert descendants(os.getpid()) == before
+
+
+def test_visitors_can_neither_starve_reviewed_queries_nor_wait_without_end(store: Path) -> None:
+    with (
+        Pool(store, version="v1", workers=2, timeout=10, queue=1) as pool,
+        ThreadPoolExecutor(2) as executor,
+    ):
+        running = executor.submit(ask, pool, ENDLESS, identity="first")
+        assert eventually(lambda: pool.running == 1)
+        waiting = executor.submit(ask, pool, "ASK {}", identity="second")
+        assert eventually(lambda: pool.waiting == 1)
+        with pytest.raises(QueueFull) as raised:
+            ask(pool, "ASK {}")
+        assert raised.value.waiting == 1
+        assert is_alive(pool)
+        assert pool.stop("second")
+        with pytest.raises(QueryStopped):
+            waiting.result(5)
+        with pytest.raises(QueryTimedOut):
+            ask(pool, "ASK {}", timeout=0.1)
+        assert pool.stop("first")
+        with pytest.raises(QueryStopped):
+            running.result(5)
+        assert ask(pool, "ASK {}")
+
+
+@on_linux
+def test_fifty_kills_leave_nothing_behind(store: Path) -> None:
+    with Pool(store, version="v1", workers=2, timeout=10) as pool:
+        assert is_alive(pool)
+        files, processes = len(list(Path("/proc/self/fd").iterdir())), len(descendants(os.getpid()))
+        for _ in range(50):
+            with pytest.raises(QueryTimedOut):
+                ask(pool, ENDLESS, timeout=0.02)
+        assert is_alive(pool)
+        assert len(list(Path("/proc/self/fd").iterdir())) == files
+        assert len(descendants(os.getpid())) == processes
+        assert "Z" not in descendants(os.getpid()).values()
+
+
+PARENT: Final = """
+import sys, threading, time
+from graph.engine import Request
+from graph.pool import Pool
+pool = Pool(sys.argv[1], version="v1", workers=2, timeout=60)
+request = Request(sys.argv[2], "application/sparql-results+json")
+threading.Thread(target=pool.answer, args=(request,), daemon=True).start()
+time.sleep(0.3)
+print("running", flush=True)
+time.sleep(60)
+"""
+
+
+@on_linux
+def test_no_worker_outlives_its_parent(store: Path, tmp_path: Path) -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT, str(store), ENDLESS],
+        stdout=subprocess.PIPE,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    with parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"running\n"
+        children = descendants(parent.pid)
+        assert len(children) == 4
+        parent.kill()
+    assert eventually(lambda: not any(Path(f"/proc/{number}").exists() for number in children))
+
+
+def test_a_store_too_large_for_memory_is_read_from_disk(store: Path) -> None:
+    with Pool(store, version="v1", workers=2, timeout=1, memory=MEMORY, in_memory=1000) as pool:
+        assert count(pool, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", timeout=10) == 2000
+        with pytest.raises(QueryTimedOut):
+            ask(pool, ENDLESS, timeout=0.3)
+        assert count(pool, "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }", timeout=10) == 2000
+
+
+def test_without_a_store_there_is_no_pool(tmp_path: Path) -> None:
+    with pytest.raises(EngineFailed):
+        Pool(tmp_path / "nothing", version="v1", workers=2)
+
+
+def test_a_pool_needs_two_workers(store: Path) -> None:
+    with pytest.raises(ValueError, match="two workers"):
+        Pool(store, version="v1", workers=1)
+
+
+def test_a_closed_pool_answers_nothing(store: Path) -> None:
+    pool = Pool(store, version="v1", workers=2, timeout=10)
+    with ThreadPoolExecutor(1) as executor:
+        running = executor.submit(ask, pool, ENDLESS, identity="mine")
+        assert eventually(lambda: pool.running == 1)
+        pool.close()
+        with pytest.raises(QueryStopped):
+            running.result(5)
+    with pytest.raises(EngineFailed):
+        ask(pool, "ASK {}")
+    pool.close()
