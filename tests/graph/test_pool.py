@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, cast
@@ -36,6 +35,7 @@ from graph.engine import (
 )
 from graph.guard import inspect
 from graph.pool import Pool
+from tests.graph.processes import descendants, eventually
 
 ROOT: Final = Path(__file__).parents[2]
 MEMORY: Final = 128 << 20
@@ -93,33 +93,6 @@ def count(pool: Pool, text: str, **options: Any) -> int:
 
 def is_alive(pool: Pool) -> bool:
     return ask(pool, "ASK {}", reviewed=True) == b'{"head":{},"boolean":true}'
-
-
-def descendants(root: int) -> dict[int, str]:
-    """The states of the processes that a process started, and those they started, by their numbers."""
-    processes = {number: state for number, parent, state in statuses() if parent == root}
-    for number in list(processes):
-        processes |= descendants(number)
-    return processes
-
-
-def statuses() -> Iterator[tuple[int, int, str]]:
-    """Number, parent and state of every process."""
-    for path in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            number, _, rest = path.read_text().partition(" (")
-            state, parent, *_ = rest.rpartition(")")[2].split()
-            yield int(number), int(parent), state
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 10) -> bool:
-    """Whether a condition comes true in time."""
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.01)
-    return True
 
 
 @pytest.mark.parametrize("media_type", FORMATS[Form.SELECT])
@@ -316,6 +289,7 @@ PARENT: Final = """
 import sys, threading, time
 from graph.engine import Request
 from graph.pool import Pool
+from tests.graph.processes import descendants, eventually
 pool = Pool(sys.argv[1], version="v1", workers=2, timeout=60)
 request = Request(sys.argv[2], "application/sparql-results+json")
 threading.Thread(target=pool.answer, args=(request,), daemon=True).start()
