@@ -163,11 +163,9 @@ def test_nothing_is_derived_in_terms_that_only_the_alignment_knows(record: Make)
 
 
 @BOTH
-def test_what_is_derived_stands_in_the_inferred_graph_and_no_accepted_one(record: Make) -> None:
+def test_what_is_derived_stands_in_the_inferred_graph_and_in_the_record(record: Make) -> None:
     inferred = {quad.triple for quad in record().quads if quad.graph_name == NamedNode(names.INFERRED)}
     assert inferred == {derivation.triple for derivation in record().derivations}
-    others = [quad for quad in record().quads if quad.graph_name != NamedNode(names.INFERRED)]
-    assert not inferred & {quad.triple for quad in union(others, record().accepted)}
     assert inferred <= set(default_graph(record().quads))
 
 
@@ -229,22 +227,22 @@ def test_the_order_of_sheets_claims_and_keys_changes_nothing(
     assert assemble(shuffled(sheets())) == record()
 
 
-def test_another_process_makes_the_same_record() -> None:
+def test_other_processes_make_the_same_record() -> None:
     script = (
         "import hashlib; from tests.graph.sheetsets import small_record as make; r = make();"
         "print(r.version, hashlib.sha256(repr((r.quads, r.derivations)).encode()).hexdigest())"
     )
-    found = {
-        subprocess.run(
+    processes = [
+        subprocess.Popen(
             [sys.executable, "-c", script],
             cwd=ROOT,
             env=os.environ | {"PYTHONHASHSEED": seed},
-            check=True,
-            capture_output=True,
+            stdout=subprocess.PIPE,
             text=True,
-        ).stdout
+        )
         for seed in ("1", "2")
-    }
+    ]
+    found = {process.communicate()[0] for process in processes}
     assert len(found) == 1
     assert found.pop().startswith(small_record().version)
 
