@@ -18,6 +18,7 @@ things:
   - {id: state/old-alpha, type: HistoricalState, label: Old Alpha, from: documents}
   - {id: person/ann, type: Person, label: {en: Ann}, from: documents}
   - {id: person/bob, type: Person, label: {en: Bob}, from: documents}
+  - {id: person/cid, type: Person, label: {en: Cid}, from: documents}
   - {id: organization/gazette, type: MediaOrganization, label: {en: The Gazette}, from: documents}
   - {id: organization/communique-project, type: Organization, label: {en: The project}, from: documents}
   - {id: organization/league, type: InternationalOrganization, label: {en: The League}, from: documents}
@@ -178,12 +179,12 @@ claims:
         when: 1950
         eventStatus: occurred
   - id: 11
-    says: Ann and Bob are to meet in April 2020.
+    says: Ann, Bob and Cid are to meet in April 2020.
     at: {paragraph: 1, start: 110, end: 120, sha256: DIGEST}
     modality: planned
     facts:
       - id: event/meeting
-        participant: [person/ann, person/bob, state/old-alpha]
+        participant: [person/ann, person/bob, person/cid]
         eventStatus: planned
   - id: 12
     says: Ann and Bob met on 2 April 2020.
@@ -286,7 +287,7 @@ claims:
     note: The claim is kept as worded.
     concerns: claim/gazette-2020-05-04-8
     marks:
-      - {claim: claim/gazette-2020-05-04-9, standing: disputed, reason: implausible}
+      - {claim: claim/gazette-2020-05-04-9, standing: disputed, reason: evident-error}
   - id: 3
     says: The plan of the meeting was carried out.
     finding: unconfirmed

@@ -78,7 +78,7 @@ def test_each_step_says_what_it_found_and_how_long_it_took(whole: Built) -> None
         *("sheets", "record", "invariants", "shapes", "consistency", "dumps", "snapshot")
     ]
     found = {step.name: step.found for step in whole.steps}
-    assert found["sheets"] == "20 claims in 2 sheets, 11 things"
+    assert found["sheets"] == "20 claims in 2 sheets, 12 things"
     assert found["record"].endswith(f"{len({d.triple for d in small_record().derivations})} of them derived")
     assert found["shapes"] == "the record fits its shapes"
     assert found["consistency"].startswith("consisten")

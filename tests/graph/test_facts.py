@@ -41,7 +41,7 @@ def stored(text: str, datatype: str) -> str:
 
 def test_every_fact_comes_with_its_file() -> None:
     facts = list(every_fact(small()))
-    assert [path.name for path, _ in facts[:11]] == ["things.yaml"] * 11
+    assert [path.name for path, _ in facts[:12]] == ["things.yaml"] * 12
     assert {path.name for path, _ in facts} == {"things.yaml", "gazette-2020-05-04.yaml", "curation.yaml"}
 
 

@@ -78,7 +78,7 @@ def test_shortcuts_follow_only_from_accepted_claims_of_what_occurred() -> None:
     [
         ("8", "event/delivery-by-hearsay"),  # reported
         ("9", "event/delivery-in-doubt"),  # disputed
-        ("11", "state/old-alpha"),  # outdated: that this one was to take part
+        ("11", "person/cid"),  # outdated: that this one was to take part
     ],
 )
 def test_what_is_not_accepted_stands_in_its_own_graph_and_not_in_the_record(claim: str, event: str) -> None:

@@ -22,7 +22,8 @@ HERE = "https://example.org/"
 
 # rule: what it derives a triple from, the triple
 SHORTCUTS = {
-    "met-with": ("<m> a cmq:Meeting ; cmq:participant <a> , <b> .", "<a> cmq:metWith <b>"),
+    "met-with": ("<m> a cmq:Meeting ; cmq:participant <a> , <b> . <a> a cmq:Person . <b> a cmq:Person .",
+                 "<a> cmq:metWith <b>"),
     "signed": ("<s> a cmq:Signing ; cmq:instrument <i> . <i> cmq:party <a> .", "<a> cmq:signed <i>"),
     "supplied-to": ("<d> a cmq:Delivery ; cmq:supplier <a> ; cmq:recipient <b> .", "<a> cmq:suppliedTo <b>"),
     "visited-host": ("<v> a cmq:Visit ; cmq:visitor <a> ; cmq:host <b> .", "<a> cmq:visited <b>"),

@@ -43,7 +43,7 @@ def edit(folder: Path, name: str, old: str, new: str) -> str:
 def test_the_small_set_reads_whole() -> None:
     sheets = small()
     assert [sheet.path.name for sheet in sheets.all] == [DOCUMENT, CURATION]
-    assert len(sheets.things) == 11
+    assert len(sheets.things) == 12
     assert sheets.things[0].source == "Named in the documents."
     assert sheets.things[0].fact.values["label"] == (Value("Alpha", 6, "en"), Value("Альфа", 6, "ru"))
     assert [value.text for value in sheets.things[0].fact.values["altLabel"]] == [

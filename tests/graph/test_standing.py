@@ -25,7 +25,7 @@ def test_a_claim_is_accepted_unless_something_else_is_said() -> None:
 
 def test_the_curators_marks_come_with_reason_and_marker() -> None:
     found = verdicts(small())
-    assert found[GAZETTE + "9"] == Verdict("disputed", "implausible", ("claim/curation-2",), ())
+    assert found[GAZETTE + "9"] == Verdict("disputed", "evident-error", ("claim/curation-2",), ())
     assert found[GAZETTE + "10"] == Verdict("corrected", "anachronism", ("claim/curation-1",), ())
     assert found[GAZETTE + "11"] == Verdict("outdated", None, ("claim/curation-3",), ())
 
