@@ -177,7 +177,7 @@ class CMQ(DefinedNamespace):
     forum: URIRef
     founded: URIRef
     founder: URIRef
-    fulfils: URIRef
+    furtheredBy: URIRef
     gist: URIRef
     governs: URIRef
     holder: URIRef
@@ -343,7 +343,6 @@ class CMQ(DefinedNamespace):
         "project-statuses",
         "reason-anachronism",
         "reason-evident-error",
-        "reason-implausible",
         "reason-outside-knowledge",
         "reason-single-voice",
         "reasons",

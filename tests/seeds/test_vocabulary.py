@@ -17,7 +17,6 @@ UNUSED_PROPERTIES = {
 UNUSED_CODES = {
     "event-cancelled": "the statuses of events are a closed list, and nothing was cancelled",
     "event-unconfirmed": "the statuses of events are a closed list, and every event has a clearer one",
-    "project-planned": "the statuses of projects are a closed list, and every planned one is in preparation",
     "method-extractor": "every claim was recorded by hand",
     "standing-outdated": "the standings are a closed list, and no claim is outdated yet",
 }
