@@ -19,7 +19,7 @@ import queries.catalogue
 from graph import build as builder
 from graph import diff as differences
 from graph import names, passages, selection, snapshot, verify
-from graph.engine import Engine, QueryError, Request
+from graph.engine import CSV, JSON, TSV, XML, Engine, QueryError, Request
 from graph.export import Format, Inexpressible, serialise, states
 from graph.files import CannotWrite, write
 from graph.following import Following
@@ -39,13 +39,7 @@ from server.serving import serve as serve_app
 from server.site import MalformedAddress, Site
 
 ENDPOINT: Final = "https://w3id.org/communique/sparql"
-SOLUTIONS: Final = {
-    "table": "application/sparql-results+json",
-    "json": "application/sparql-results+json",
-    "xml": "application/sparql-results+xml",
-    "csv": "text/csv",
-    "tsv": "text/tab-separated-values",
-}
+SOLUTIONS: Final = {"table": JSON, "json": JSON, "xml": XML, "csv": CSV, "tsv": TSV}
 FAILURES: Final = (
     BadSheets,
     ContradictoryTimes,

@@ -20,7 +20,8 @@ def main(folder: Path) -> int:
             failures += 1
             continue
         if read.get("type") not in ("SelectQuery", "ConstructQuery") or not read.get("summary"):
-            print(f"{path.name}: grlc reads it as {read.get('type')} “{read.get('summary')}”", file=sys.stderr)
+            kind, summary = read.get("type"), read.get("summary")
+            print(f"{path.name}: grlc reads it as {kind} “{summary}”", file=sys.stderr)
             failures += 1
     print(f"grlc reads {len(questions) - failures} of {len(questions)} questions")
     return failures or not questions

@@ -315,7 +315,7 @@ def test_another_process_writes_the_same_bytes() -> None:
         "sys.stdout.buffer.write(export.serialise(axioms, export.Format.TURTLE))"
     )
     runs = [
-        subprocess.run(  # noqa: S603
+        subprocess.run(
             [sys.executable, "-c", script],
             cwd=ROOT,
             env={"PYTHONHASHSEED": seed},
