@@ -1,4 +1,4 @@
-"""Read every canned question with grlc's own metadata parser; run it in an environment that has grlc installed."""
+"""Read every canned question with grlc itself; run it in an environment that has grlc installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An engine that follows the current snapshot: queries in flight end on the old one, later ones see the new."""
+"""An engine that follows the current snapshot: those in flight end on the old one, later ones see the new."""
 
 from __future__ import annotations
 
