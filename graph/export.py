@@ -90,7 +90,7 @@ def serialise(
     jsonld.RemoteContext for a context that refers to another document.
     """
     kept = quads if form.has_graphs else (rdf.Quad(*quad.triple) for quad in quads)
-    ordered = sorted(_labelled(kept), key=_order)
+    ordered = sorted(rdf.labelled(kept), key=_order)
     if form is Format.JSONLD:
         return _jsonld(ordered, context)
     return _comment(form, header) + _WRITERS[form](ordered, prefixes)
@@ -152,16 +152,6 @@ def _plain(term: Any) -> str:
     if isinstance(term, rdf.DefaultGraph):
         return ""
     return term.value if isinstance(term, rdf.NamedNode) else str(term)
-
-
-def _labelled(quads: Iterable[rdf.Quad]) -> set[rdf.Quad]:
-    """The quads as a set, blank nodes renamed by RDFC-1.0 (which looks only at quads that hold one)."""
-    distinct = set(quads)
-    anonymous = {quad for quad in distinct if _has_blank_node(quad)}
-    if not anonymous:
-        return distinct
-    named = rdf.parse(rdf.canonical(anonymous), format=rdf.RdfFormat.N_QUADS)
-    return (distinct - anonymous) | set(named)
 
 
 def _has_blank_node(quad: rdf.Quad) -> bool:
