@@ -57,7 +57,7 @@ def question(name: str) -> Response:
     formats = _formats(found)
     endings = [ending] if dot else request.args.getlist("format")
     choice = choose((HTML, *formats), request.headers.get("Accept", ""), endings)
-    values = {key: value for key, value in request.args.items() if key != "format" and value != ""}
+    values = {key: value for key, value in request.args.items() if key != "format"}
     if choice.format is HTML:
         return _page(found, values, formats)
     return _data(found, values, choice)

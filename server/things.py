@@ -69,6 +69,7 @@ class Thing:
     pointing: tuple[Statement, ...]
     doubtful: tuple[Statement, ...]
     doubtful_pointing: tuple[Statement, ...]
+    asserted: tuple[tuple[Value, Value, Value], ...]
     notes: tuple[Note, ...]
     cut: bool
 
@@ -100,9 +101,28 @@ def read_thing(iri: str) -> Thing | None:
         pointing=tuple(_statements(pointing, shown, notes)),
         doubtful=tuple(_statements(doubtful, shown, notes)),
         doubtful_pointing=tuple(_statements(doubtful_pointing, shown, notes)),
+        asserted=tuple(_asserted(node)) if iri.startswith(_CLAIM) else (),
         notes=tuple(notes.values()),
         cut=len(into) > MOST_POINTING,
     )
+
+
+def _asserted(claim: str) -> list[tuple[Value, Value, Value]]:
+    """The triples in the graph of a claim: subject, relation and value, as a page shows them."""
+    rows = solutions(
+        f"SELECT ?thing ?predicate ?value WHERE {{ GRAPH {claim} {{ ?thing ?predicate ?value }} }} "
+        "ORDER BY ?thing ?predicate ?value"
+    )
+    terms = [term for row in rows for term in row.values()]
+    shown = labels(term.value for term in terms if isinstance(term, NamedNode))
+    return [
+        (
+            _value(row["thing"], shown),
+            _value(row["predicate"], shown),
+            _value(row["value"], shown, row["predicate"]),
+        )
+        for row in rows
+    ]
 
 
 def _split(rows: Iterable[Row], notes: dict[str, Note]) -> tuple[list[Row], list[Row]]:

@@ -92,6 +92,14 @@ def test_a_corrected_party_is_outside_the_record_and_the_right_one_inside(client
     assert "/id/state/russia" in outside
 
 
+def test_a_claim_shows_what_it_asserts(client: FlaskClient) -> None:
+    page = client.get("/page/claim/khorev-2025-01-25-71").get_data(as_text=True)
+    asserted = page.partition("What it asserts")[2].partition("What is said of it")[0]
+    assert "not concluded" in asserted
+    assert "/id/agreement/readmission" in asserted
+    assert "What it asserts" not in client.get("/page/state/pakistan").get_data(as_text=True)
+
+
 def test_any_other_iri_has_a_page_and_data(client: FlaskClient) -> None:
     iri = "https://w3id.org/communique/ontology#Visit"
     assert "<h1>visit</h1>" in client.get("/resource", query_string={"iri": iri}).get_data(as_text=True)

@@ -60,6 +60,14 @@ def test_a_form_keeps_what_was_given_and_says_what_is_wrong(client: FlaskClient)
     assert (machine.status_code, machine.mimetype) == (400, "application/problem+json")
 
 
+def test_an_optional_parameter_can_be_cleared(client: FlaskClient) -> None:
+    by_default = client.get("/questions/disputed-claims.csv").get_data(as_text=True)
+    cleared = client.get("/questions/disputed-claims.csv?standing=").get_data(as_text=True)
+    assert by_default.count("standing-corrected") == 0 < cleared.count("standing-corrected")
+    page = client.get("/questions/disputed-claims?standing=", headers={"Accept": BROWSER})
+    assert '<option value="">Any</option>' in page.get_data(as_text=True)
+
+
 def test_an_unknown_parameter_is_told(client: FlaskClient) -> None:
     response = client.get("/questions/agreements?colour=red", headers={"Accept": BROWSER})
     assert response.status_code == 400
