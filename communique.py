@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 import webbrowser
 from collections.abc import Iterable
 from contextlib import closing
+from dataclasses import replace
 from importlib import metadata
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -20,6 +22,7 @@ from graph import build as builder
 from graph import diff as differences
 from graph import names, passages, selection, snapshot, verify
 from graph.engine import CSV, JSON, TSV, XML, Engine, QueryError, Request
+from graph.existence import require
 from graph.export import Format, Inexpressible, serialise, states
 from graph.files import CannotWrite, write
 from graph.following import Following
@@ -34,7 +37,7 @@ from queries.console import show_answer, show_questions
 from queries.description import describe
 from server.app import create_app
 from server.naming import expand
-from server.serving import CannotListen
+from server.serving import CannotListen, check_address
 from server.serving import serve as serve_app
 from server.site import MalformedAddress, Site
 
@@ -77,6 +80,7 @@ def main() -> None:
     """Run the command line: it exits with 0 when done, 1 when a check failed, 2 for wrong usage."""
     try:
         cli.main(standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:
@@ -89,6 +93,9 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
+    except OSError as error:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 (what is left in it cannot be written)
+        _complain(error, 1)
 
 
 def _complain(error: Exception, code: int) -> None:
@@ -192,18 +199,17 @@ def query(
     if listing or question is None:
         show_questions(catalogue)
         return
-    text, canned = _asked(question, given, catalogue)
+    text, canned, things = _asked(question, given, catalogue)
     is_graph = inspect(text).form in ("construct", "describe")
     form = form or ("turtle" if is_graph else "table")
     media_type = Format[form.upper()].media_type if form not in SOLUTIONS else SOLUTIONS[form]
-    with (
-        closing(_engine(_current(data), timeout)) as engine,
-        engine.answer(Request(text, media_type, reviewed=True)) as answer,
-    ):
-        if form == "table":
-            show_answer(json.load(answer.body), names.shorten, canned)
-        else:
-            shutil.copyfileobj(answer.body, sys.stdout.buffer)
+    with closing(_engine(_current(data), timeout)) as engine:
+        require(engine.answer, things)
+        with engine.answer(Request(text, media_type, reviewed=True)) as answer:
+            if form == "table":
+                show_answer(json.load(answer.body), names.shorten, canned)
+            else:
+                shutil.copyfileobj(answer.body, sys.stdout.buffer)
 
 
 @cli.command()
@@ -235,7 +241,8 @@ def export(
     else:
         quads = selection.select(quads, selection.Part(part), with_claims=with_claims)
     format_ = Format(form)
-    if with_claims and not format_.has_graphs:
+    if not format_.has_graphs:
+        # Without their graphs, disputed claims would stand beside accepted ones as plain facts.
         quads = list(states(quads))
     header = f"The Communiqué record, version {current.version}\nLicence: {builder.LICENCE}\n"
     written = serialise(quads, format_, header=header + builder.citation(current.version))
@@ -263,6 +270,8 @@ def serve(
     sheets: Path | None, data: Path, host: str, port: int, base_url: str | None, timeout: float, open_: bool
 ) -> None:
     """Serve the record: SPARQL endpoint and pages. Builds it first where the sheets have changed."""
+    site = Site(base_url=base_url, version=metadata.version("communique"))
+    check_address(host, port)
     with as_file(files("seeds")) as installed:
         folder = _sheets(sheets, installed)
         if not builder.is_current(folder, data, _described(queries.catalogue.load())):
@@ -274,8 +283,7 @@ def serve(
             webbrowser.open(address)
 
     with closing(Following(data, lambda found: _engine(found, timeout))) as engine:
-        version = metadata.version("communique")
-        app = create_app(engine, Site(base_url=base_url, version=version, dumps=lambda: engine.snapshot.path))
+        app = create_app(engine, replace(site, dumps=lambda: engine.snapshot.path))
         serve_app(app, host=host, port=port, threads=64, announce=announce, release=engine.close)
 
 
@@ -293,7 +301,8 @@ def _sheets(given: Path | None, installed: Path) -> Path:
 
 
 def _described(catalogue: Catalogue) -> bytes:
-    return describe(catalogue, ENDPOINT).serialize(format="nt", encoding="utf-8")
+    text = describe(catalogue, ENDPOINT).serialize(format="nt", encoding="utf-8")
+    return b"".join(sorted(text.splitlines(keepends=True)))
 
 
 def _current(data: Path) -> snapshot.Snapshot:
@@ -308,14 +317,16 @@ def _engine(current: snapshot.Snapshot, timeout: float) -> Engine:
     return Pool(current.store_path, version=current.version, timeout=timeout)
 
 
-def _asked(question: str, given: Iterable[str], catalogue: Catalogue) -> tuple[str, Question | None]:
-    """The query that is meant, and the canned question if it is one."""
+def _asked(
+    question: str, given: Iterable[str], catalogue: Catalogue
+) -> tuple[str, Question | None, list[str]]:
+    """The query that is meant, the canned question if it is one, and the things that its parameters name."""
     if question == "-":
-        return sys.stdin.read(), None
+        return sys.stdin.read(), None, []
     if question.endswith((".rq", ".sparql")) or Path(question).is_file():
-        return _read(Path(question)), None
+        return _read(Path(question)), None, []
     if any(sign in question for sign in "{ \n"):
-        return question, None
+        return question, None, []
     values = {}
     for item in given:
         name, equals, value = item.partition("=")
@@ -323,7 +334,7 @@ def _asked(question: str, given: Iterable[str], catalogue: Catalogue) -> tuple[s
             raise click.UsageError(f"write --param NAME=VALUE, not “{item}”")
         values[name] = value
     found = catalogue.question(question)
-    return found.bind(values, expand), found
+    return found.bind(values, expand), found, list(found.things(values, expand).values())
 
 
 def _read(path: Path) -> str:

@@ -135,9 +135,9 @@ class _Index:
                 yield f"unknown code `{value.text}` for `{prop.name}`{suggest(value.text, codes)}"
             return
         given = self.classes.get(value.text)
-        if not given:
+        if given is None:
             yield self._missing(value.text)
-        elif prop.ranges and not self._fits(given, prop.ranges):
+        elif prop.ranges and given and not self._fits(given, prop.ranges):
             yield f"`{prop.name}` takes {_either(prop.ranges)}, and {value.text} is {_either(sorted(given))}"
 
     def _fits(self, given: Iterable[str], wanted: Iterable[str]) -> bool:
@@ -146,7 +146,10 @@ class _Index:
         return not known or any(self.terms.is_a(name, top) for name in known for top in wanted)
 
     def _missing(self, name: str) -> str:
-        return f"nothing is called `{name}`: register or introduce it{suggest(name, [*self.classes])}"
+        near = suggest(name, [other for other, given in self.classes.items() if given])
+        if name in self.classes:
+            return f"{name} has no `type` anywhere: give it one where it is registered or introduced{near}"
+        return f"nothing is called `{name}`: register or introduce it{near}"
 
 
 def takes_languages(key: str) -> bool:

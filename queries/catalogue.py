@@ -83,6 +83,11 @@ class Question:
         """An example value for each parameter that a caller must give."""
         return {parameter.name: parameter.example for parameter in self.parameters if parameter.required}
 
+    def things(self, values: Mapping[str, str], expand: terms.Expand = terms.expand) -> dict[str, str]:
+        """The IRIs of the things that the values name, by parameter."""
+        named = (parameter.name for parameter in self.parameters if parameter.kind == "iri")
+        return {name: expand(values[name]) for name in named if values.get(name)}
+
     def bind(self, values: Mapping[str, str], expand: terms.Expand = terms.expand) -> str:
         """The query with its parameters bound to these values; raises binding.BadParameters."""
         return binding.bind(self.query, self.parameters, values, expand)

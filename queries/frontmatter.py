@@ -21,6 +21,10 @@ COLUMN_KEYS: Final = ("name", "label", "kind")
 _VIEW: Final = re.compile(r"#(?:defaultView|view):(.*)")
 
 
+# The safe loader in C where there is one: it is some ten times faster.
+LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
 class BadQuestion(ValueError):
     """A question's file breaks a rule; carries the file's name, the line (from 1) and the reason."""
 
@@ -94,7 +98,7 @@ def read(source: Source) -> FrontMatter:
 def _load(source: Source) -> dict[str, Any]:
     first, block = _block(source)
     try:
-        loaded = yaml.safe_load("\n".join(line[2:] for line in block))
+        loaded = yaml.load("\n".join(line[2:] for line in block), Loader=LOADER)  # noqa: S506 (it is a safe loader)
     except yaml.MarkedYAMLError as error:
         at = error.problem_mark.line if error.problem_mark else 0
         raise source.bad(f"this is no YAML: {error.problem}", first + at) from None

@@ -14,6 +14,8 @@ from werkzeug.wsgi import wrap_file
 import queries.catalogue
 from graph import names
 from graph.engine import Form, Request
+from graph.existence import require
+from graph.selection import UnknownThing
 from queries.binding import BadParameters, Parameter
 from queries.catalogue import Catalogue, Question, UnknownQuestion
 from server.answers import present
@@ -77,7 +79,8 @@ def _formats(found: Question) -> tuple[Format, ...]:
 def _data(found: Question, values: Mapping[str, str], choice: Choice) -> Response:
     try:
         text = found.bind(values, expand)
-    except BadParameters as error:
+        require(ask, found.things(values, expand).values())
+    except (BadParameters, UnknownThing) as error:
         raise Problem(REQUEST_MALFORMED, str(error)) from error
     answer = ask(Request(text, choice.format.media_type, reviewed=True))
     body = wrap_file(request.environ, answer.body)
@@ -93,6 +96,11 @@ def _page(found: Question, values: Mapping[str, str], formats: tuple[Format, ...
         text = found.bind(values, expand)
     except BadParameters as error:
         errors = {problem.name: str(problem) for problem in error.errors}
+    for name, iri in ({} if errors else found.things(values, expand)).items():
+        try:
+            require(ask, [iri])
+        except UnknownThing as error:
+            errors[name] = str(error)
     # A form that nobody has filled in yet is no error; it just has no answer.
     asked = bool(values)
     if not errors:

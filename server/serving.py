@@ -81,6 +81,11 @@ def listen(app: Flask, *, host: str, port: int, threads: int) -> TcpWSGIServer:
     return server
 
 
+def check_address(host: str, port: int) -> None:
+    """Raise CannotListen or PortInUse if the address cannot be listened on, before work is done for it."""
+    _socket(host, port).close()
+
+
 def address(server: TcpWSGIServer) -> str:
     """The URL at which a server listens."""
     host, port = server.effective_host, server.effective_port

@@ -156,6 +156,7 @@ def test_query_says_what_is_wrong(run: Run, data: Path) -> None:
         (["agreemnts"], "agreements", 2),
         (["office-holder", "-p", "date=yesterday"], "date", 2),
         (["office-holder", "-p", "day=2017-10-13"], "day", 2),
+        (["agreements", "-p", "party=state/atlantis"], "state/atlantis", 2),
         (["SELECT ?s WHERE { ?s ?p }"], "line 1", 1),
         (["SELECT * { SERVICE <http://127.0.0.1/> { ?s ?p ?o } }"], "SERVICE", 1),
         (["INSERT DATA { <a:a> <a:b> <a:c> }"], "refused", 1),
@@ -190,6 +191,42 @@ def test_export_is_the_same_each_time_and_keeps_claims(run: Run, data: Path) -> 
     assert first == second
     assert "a cmq:Statement" not in first
     assert "a cmq:Statement" in run("export", "--data", data, "--with-claims").out
+
+
+def test_graphless_exports_never_pass_a_disputed_claim_for_a_fact(run: Run, data: Path) -> None:
+    for arguments in (["--part", "everything"], ["--part", "claims"], ["--thing", "event/delivery-t-82ud"]):
+        written = run("export", "--data", data, "--format", "ntriples", *arguments).out
+        delivery = "<https://w3id.org/communique/id/event/delivery-t-82ud>"
+        assert delivery in written
+        assert not [line for line in written.splitlines() if line.startswith(delivery)]
+
+
+def test_the_description_of_the_questions_is_the_same_in_every_process() -> None:
+    code = "import communique, queries.catalogue as c, hashlib; "
+    code += "print(hashlib.sha256(communique._described(c.load())).hexdigest())"
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed},
+            cwd=SEEDS.parent,
+            capture_output=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(digests) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_a_full_output_is_told(data: Path) -> None:
+    with Path("/dev/full").open("wb") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "communique", "export", "--data", data],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert ended.returncode == 1
+    assert "No space left" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_export_of_an_unknown_thing(run: Run, data: Path) -> None:

@@ -68,7 +68,7 @@ BAD_FACTS = [
     (DOCUMENT, "        writtenAs: [Miss Ann, A.]\n", "        label: Anna\n", "person/ann is registered: a claim repeats neither"),
     (DOCUMENT, "        dateline: place/port", "        label: The article", "document/gazette-2020-05-04 is registered"),
     (DOCUMENT, "        label: Forum of 2020\n", "", "event/forum has no label anywhere"),
-    (DOCUMENT, "        type: Forum\n", "", "nothing is called `event/forum`"),
+    (DOCUMENT, "        type: Forum\n", "", "event/forum has no `type` anywhere"),
     (DOCUMENT, "        dateline: place/port\n", "", "nothing is said of document/gazette-2020-05-04"),
     (DOCUMENT, "[Miss Ann, A.]", "[Miss Ann, Miss Ann]", "is said of person/ann a second time in this claim (first in line"),
     (DOCUMENT, "      - id: person/ann\n        writtenAs: [Miss Ann, A.]", "      - id: event/visit-of-ann\n        when: 2020-03", "`when: 2020-03` is said of"),

@@ -68,6 +68,13 @@ def test_an_optional_parameter_can_be_cleared(client: FlaskClient) -> None:
     assert '<option value="">Any</option>' in page.get_data(as_text=True)
 
 
+def test_a_thing_that_is_not_in_the_record_is_no_empty_answer(client: FlaskClient) -> None:
+    assert client.get("/questions/agreements.csv?party=state/atlantis").status_code == 400
+    page = client.get("/questions/agreements?party=state/atlantis", headers={"Accept": BROWSER})
+    assert page.status_code == 400
+    assert "state/atlantis" in page.get_data(as_text=True)
+
+
 def test_an_unknown_parameter_is_told(client: FlaskClient) -> None:
     response = client.get("/questions/agreements?colour=red", headers={"Accept": BROWSER})
     assert response.status_code == 400
