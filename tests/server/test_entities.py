@@ -94,6 +94,10 @@ def test_a_corrected_party_is_outside_the_record_and_the_right_one_inside(client
 
 def test_a_claim_shows_what_it_asserts(client: FlaskClient) -> None:
     page = client.get("/page/claim/khorev-2025-01-25-71").get_data(as_text=True)
+    head = page.partition("What it asserts")[0]
+    assert "Russia and Pakistan had no agreement on readmission in January 2025." in head
+    assert "Modality: <strong>not done</strong>" in head
+    assert "Standing: <strong>accepted</strong>" in head
     asserted = page.partition("What it asserts")[2].partition("What is said of it")[0]
     assert "not concluded" in asserted
     assert "/id/agreement/readmission" in asserted
