@@ -199,7 +199,7 @@ def _stamp(data: Path, inputs: str, published: Snapshot) -> str:
 def _contents(path: Path) -> bytes:
     """The bytes of a sheet; none where it cannot be read, which the check of the sheets reports."""
     try:
-        return path.read_bytes()
+        return path.read_bytes() if path.is_file() else b""
     except OSError:
         return b""
 

@@ -147,6 +147,8 @@ def read_forms(folder: Path) -> tuple[Sheets | None, list[Problem]]:
     documents = [path for path in sorted(folder.glob("*.yaml")) if path not in own]
     if not documents:
         problems.append(Problem(folder, 1, "no sheet of a document is here"))
+    for path in sorted(folder.glob("*.yml")):
+        problems.append(Problem(path, 1, "sheets end in .yaml; rename this one, or it is not read"))
     things = _read(folder / REGISTER, _register, problems)
     sheets = [_read(path, _sheet, problems) for path in documents]
     curation = _read(folder / CURATION, _sheet, problems)
@@ -157,8 +159,11 @@ def read_forms(folder: Path) -> tuple[Sheets | None, list[Problem]]:
 
 
 def _read(path: Path, build: Callable[[Reading, Node], T], problems: list[Problem]) -> T | None:
-    if not path.exists():
-        problems.append(Problem(path, 1, "this file is missing; every set of sheets has one"))
+    if not path.is_file():
+        missing = "this file is missing; every set of sheets has one"
+        odd = "this is no regular file; mend it, or leave it out of the folder"
+        there = path.is_symlink() or path.exists()
+        problems.append(Problem(path, 1, odd if there else missing))
         return None
     reading = Reading(path)
     try:

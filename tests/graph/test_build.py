@@ -231,7 +231,7 @@ def test_bad_sheets_create_no_data_folder(built: Built, tmp_path: Path) -> None:
 
 def test_a_sheet_that_cannot_be_read_is_a_bad_sheet(built: Built) -> None:
     (built.sheets / "folder.yaml").mkdir()
-    assert "the file cannot be read" in str(fails(built, BadSheets))
+    assert "no regular file" in str(fails(built, BadSheets))
     assert not build.is_current(built.sheets, built.data)
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from graph import yamltext
-from graph.build import read_checked
+from graph.build import fingerprint, read_checked
 from graph.passages import At
 from graph.reading import BadSheets, Problem
 from graph.sheets import CURATION, REGISTER, Mark, Value, read_sheets
@@ -147,7 +148,7 @@ def test_a_sheet_that_is_a_folder_is_one_problem(tmp_path: Path) -> None:
     (tmp_path / "folder.yaml").mkdir()
     with pytest.raises(BadSheets) as raised:
         read_sheets(tmp_path)
-    assert "the file cannot be read" in str(raised.value)
+    assert "no regular file" in str(raised.value)
 
 
 def test_two_sheets_of_one_document_are_one_problem(tmp_path: Path) -> None:
@@ -187,3 +188,17 @@ def test_problems_of_form_hide_nothing_but_their_own_place(tmp_path: Path) -> No
 
 def test_the_real_sheets_have_no_problem() -> None:
     assert len(read_sheets(SEEDS).all) == 5
+
+
+def test_what_is_no_regular_file_or_ends_in_yml_is_told_and_nothing_hangs(tmp_path: Path) -> None:
+    write(tmp_path, SMALL)
+    os.mkfifo(tmp_path / "pipe.yaml")
+    (tmp_path / "loop.yaml").symlink_to(tmp_path / "loop.yaml")
+    (tmp_path / "forgotten.yml").write_text("document: {}\n", encoding="utf-8")
+    with pytest.raises(BadSheets) as raised:
+        read_checked(tmp_path)
+    told = {problem.path.name: problem.message for problem in raised.value.problems}
+    assert told.keys() == {"pipe.yaml", "loop.yaml", "forgotten.yml"}
+    assert "no regular file" in told["pipe.yaml"]
+    assert "rename" in told["forgotten.yml"]
+    assert fingerprint(tmp_path)
