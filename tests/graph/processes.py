@@ -10,10 +10,15 @@ from pathlib import Path
 
 def descendants(root: int) -> dict[int, str]:
     """The states of the processes that a process started, and those they started, by their numbers."""
-    processes = {number: state for number, parent, state in statuses() if parent == root}
+    processes = children(root)
     for number in list(processes):
         processes |= descendants(number)
     return processes
+
+
+def children(parent: int) -> dict[int, str]:
+    """The states of the processes that a process started itself, by their numbers."""
+    return {number: state for number, starter, state in statuses() if starter == parent}
 
 
 def statuses() -> Iterator[tuple[int, int, str]]:

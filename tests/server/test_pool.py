@@ -15,6 +15,7 @@ from graph import rdf
 from graph.pool import Pool
 from server.app import create_app
 from server.site import Site
+from tests.graph.processes import eventually
 from tests.server.conftest import served
 from tests.server.engines import DATA
 
@@ -111,13 +112,12 @@ def test_a_full_queue_is_told_and_kept_results_are_served_meanwhile(url: str) ->
     assert _get(url, kept)[0] == 200
     queries = [ENDLESS + f" # {number}" for number in range(4)]
     answers: list[tuple[int, http.client.HTTPMessage, bytes]] = []
-    threads = [Thread(target=lambda q=query: answers.append(_get(url, q, timeout="2"))) for query in queries]
+    threads = [Thread(target=lambda q=query: answers.append(_get(url, q, timeout="5"))) for query in queries]
     for thread in threads:
         thread.start()
-    time.sleep(0.5)
-    started = time.monotonic()
+    assert eventually(lambda: len(answers) == 2)
     assert _get(url, kept)[0] == 200
-    assert time.monotonic() - started < 1
+    assert len(answers) == 2
     for thread in threads:
         thread.join(timeout=30)
     told = [
