@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from graph import names
 from graph.engine import Engine, QueryError
-from server import addresses, answers, entities, home, links, problems, questions, sparql
+from server import addresses, answers, coding, entities, home, links, problems, questions, sparql
 from server.context import Context
 from server.negotiation import NotAcceptable
 from server.problems import ID_IN_USE, NOT_ACCEPTABLE, Problem
@@ -59,6 +59,7 @@ def create_app(engine: Engine, site: Site) -> Flask:
     app.jinja_env.globals.update(
         locate=links.locate, in_words=answers.in_words, shorten=names.shorten, download=entities.download
     )
+    app.before_request(lambda: coding.forget_codings(request.environ))
     app.after_request(_finish)
     _register_errors(app)
     app.wsgi_app = addresses.place(Shortcuts(app.wsgi_app, here), site)  # type: ignore[assignment, method-assign]
@@ -94,4 +95,5 @@ def _finish(response: Response) -> Response:
         response.headers["Access-Control-Allow-Methods"] = response.headers["Allow"]
         response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
         response.headers["Access-Control-Max-Age"] = "86400"
+    coding.encode(response, request)
     return response

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final
 
 from flask import current_app, request
 
 from graph.engine import Answer, Engine, Request
-from server import results
-from server.results import Results
+from server import coding, results
+from server.results import Key, Results
 from server.site import Site
 from server.watch import Watch
+
+_CHUNK: Final = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,17 @@ def ask(query: Request) -> Answer:
     if key is None or here.engine.version != key.version:
         return answer
     return here.results.keep(key, answer)
+
+
+def compress(answer: Answer, key: Key, wanted: str) -> Answer:
+    """The answer of this key in a coding, kept beside the plain one; the plain one is closed."""
+    here = context()
+    coded = key._replace(coding=wanted)
+    with answer:
+        if kept := here.results.find(coded):
+            return kept
+        body, length = coding.compressed(iter(partial(answer.body.read, _CHUNK), b""), wanted, answer.length)
+    return here.results.keep(coded, replace(answer, body=body, length=length))
 
 
 def _run(here: Context, query: Request) -> Answer:

@@ -19,7 +19,10 @@ _VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNO
 
 
 class Key(NamedTuple):
-    """What a result depends on: dataset version, query, its base, dataset of the protocol, media type."""
+    """What a result depends on: dataset version, query, its base, dataset of the protocol, media type.
+
+    `coding` is that of its bytes, empty where they are plain; both may be kept, each under its key.
+    """
 
     version: str
     text: str
@@ -27,6 +30,7 @@ class Key(NamedTuple):
     default_graphs: tuple[str, ...]
     named_graphs: tuple[str, ...]
     media_type: str
+    coding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

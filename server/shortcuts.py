@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from server.coding import negotiate
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
@@ -26,6 +28,7 @@ class Line(NamedTuple):
     path: str
     query_string: str
     accept: str
+    coding: str
 
 
 class Shortcuts:
@@ -79,4 +82,5 @@ def _line(environ: WSGIEnvironment) -> Line | None:
     if "HTTP_IF_NONE_MATCH" in environ:
         return None
     place = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST')}{environ.get('SCRIPT_NAME')}"
-    return Line(place, environ.get("PATH_INFO", ""), query_string, environ.get("HTTP_ACCEPT", ""))
+    coding = negotiate(environ.get("HTTP_ACCEPT_ENCODING", ""))
+    return Line(place, environ.get("PATH_INFO", ""), query_string, environ.get("HTTP_ACCEPT", ""), coding)

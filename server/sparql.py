@@ -11,8 +11,8 @@ from werkzeug.wsgi import wrap_file
 from graph.engine import Answer, Form, Request
 from graph.guard import inspect
 from graph.names import PREFIXES
-from server import parameters, results, shortcuts
-from server.context import ask, context
+from server import coding, parameters, results, shortcuts
+from server.context import ask, compress, context
 from server.description import describe
 from server.negotiation import BOOLEANS, GRAPHS, HTML, SOLUTIONS, Choice, Format, choose
 from server.parameters import Parameters
@@ -88,8 +88,21 @@ def _answer(asked: Parameters, text: str) -> Response:
         key = tag = None  # a new snapshot came meanwhile: no knowing which of the two answered
     if choice.format is HTML:
         return _tagged(_page(answer, asked), tag)
-    request.environ[shortcuts.KEY] = key
-    return _tagged(_whole(answer, choice), tag)
+    if key is None:
+        return _tagged(_whole(answer, choice), tag)
+    return _coded(answer, choice, key, tag)
+
+
+def _coded(answer: Answer, choice: Choice, key: results.Key, tag: str | None) -> Response:
+    """The result as it is kept: compressed once, however often it is asked for."""
+    wanted = coding.negotiate(request.headers.get("Accept-Encoding", ""))
+    if answer.length < coding.LEAST or not wanted:
+        request.environ[shortcuts.KEY] = key
+        return _tagged(_whole(answer, choice), tag)
+    request.environ[shortcuts.KEY] = key._replace(coding=wanted)
+    response = _tagged(_whole(compress(answer, key, wanted), choice), tag)
+    coding.mark(response, wanted)
+    return response
 
 
 def _etag(key: results.Key | None, choice: Choice) -> str | None:
