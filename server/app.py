@@ -10,7 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from graph import names
 from graph.engine import Engine, QueryError
-from server import addresses, answers, coding, entities, home, links, problems, questions, sparql
+from server import addresses, answers, coding, entities, home, links, problems, questions, rates, sparql
 from server.context import Context
 from server.negotiation import NotAcceptable
 from server.problems import ID_IN_USE, NOT_ACCEPTABLE, Problem
@@ -59,6 +59,7 @@ def create_app(engine: Engine, site: Site) -> Flask:
     app.jinja_env.globals.update(
         locate=links.locate, in_words=answers.in_words, shorten=names.shorten, download=entities.download
     )
+    rates.limit(app, site.rate, site.burst)
     app.before_request(lambda: coding.forget_codings(request.environ))
     app.after_request(_finish)
     _register_errors(app)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from flask import Blueprint, Response, render_template, send_file
@@ -78,23 +77,23 @@ def home() -> str:
 @blueprint.route("/dumps/<name>")
 def dump(name: str) -> Response:
     """A file of the snapshot that is served: the record, the claims, the ontology."""
-    folder = _folder()
-    if folder is None or name not in _dumps():
-        raise NotFound(f"There is no file “{name}”; there are {', '.join(_dumps()) or 'none'}.")
-    return send_file(folder / name, mimetype=_TYPES.get(name.rpartition(".")[2]), conditional=True)
+    files = context().site.files()
+    if name not in files:
+        raise NotFound(f"There is no file “{name}”; there are {', '.join(files) or 'none'}.")
+    return send_file(files[name], mimetype=TYPES.get(name.rpartition(".")[2]), conditional=True)
 
 
-_TYPES: Final = {"ttl": "text/turtle", "trig": "application/trig", "json": "application/json"}
+TYPES: Final = {
+    "ttl": "text/turtle",
+    "trig": "application/trig",
+    "nt": "application/n-triples",
+    "nq": "application/n-quads",
+    "jsonld": "application/ld+json",
+    "rdf": "application/rdf+xml",
+    "json": "application/json",
+}
 
 
 def _dumps() -> dict[str, int]:
     """The names of the snapshot's files and their sizes in bytes."""
-    folder = _folder()
-    if folder is None or not folder.is_dir():
-        return {}
-    return {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.is_file()}
-
-
-def _folder() -> Path | None:
-    find = context().site.dumps
-    return find() if find else None
+    return {name: path.stat().st_size for name, path in context().site.files().items()}

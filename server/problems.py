@@ -11,8 +11,10 @@ from flask import Response, current_app, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from graph.engine import (
+    FORMATS,
     EngineFailed,
     MemoryExceeded,
+    NotExpressible,
     QueryError,
     QueryMalformed,
     QueryStopped,
@@ -59,6 +61,12 @@ ID_IN_USE: Final = Kind(
 )
 NOT_RUNNING: Final = Kind("query-not-running", 404, "No query with this id is running")
 MALFORMED: Final = Kind("query-malformed", 400, "The query is not SPARQL 1.1")
+TOO_MANY_REQUESTS: Final = Kind(
+    "too-many-requests",
+    429,
+    "Too many requests come from your address",
+    "Wait as long as Retry-After says; to have everything, take the files of the dataset instead.",
+)
 UPDATE_REFUSED: Final = Kind(
     "update-refused", 403, "Updates are refused", "The dataset is published as it was built; only query it."
 )
@@ -92,7 +100,7 @@ QUERY_KINDS: Final[Mapping[type[QueryError], Kind]] = {
         "memory-exceeded",
         503,
         "The query needed too much memory and was stopped",
-        "Ask for less: sort, group or join fewer rows.",
+        "Ask for less: sort, group or join fewer rows. The limit is that of each query, in bytes.",
     ),
     QueueFull: Kind("queue-full", 503, "Too many queries are waiting", "Try again in a few seconds."),
     ResultTooLarge: Kind(
@@ -102,10 +110,26 @@ QUERY_KINDS: Final[Mapping[type[QueryError], Kind]] = {
         "Ask for less, or load a dump into a store of yours.",
     ),
     UnsupportedFormat: NOT_ACCEPTABLE,
+    NotExpressible: Kind(
+        "not-expressible",
+        406,
+        "The format cannot hold this result",
+        "Ask for another of the formats listed; XML has no way to write some characters and names.",
+    ),
     EngineFailed: Kind(
         "engine-failed", 500, "The query engine failed", "This is our fault, not yours; try again."
     ),
 }
+
+KINDS: Final = (
+    REQUEST_MALFORMED,
+    NOT_ACCEPTABLE,
+    UNSUPPORTED_BODY,
+    ID_IN_USE,
+    NOT_RUNNING,
+    TOO_MANY_REQUESTS,
+    *(kind for kind in QUERY_KINDS.values() if kind is not NOT_ACCEPTABLE),
+)
 
 _MEMBERS: Final = (
     "line",
@@ -118,6 +142,8 @@ _MEMBERS: Final = (
     "depth",
     "waiting",
     "iri",
+    "keyword",
+    "reason",
 )
 
 
@@ -149,7 +175,11 @@ class Problem(Exception):
 def from_query_error(error: QueryError) -> Problem:
     """The problem that an error of the query engine makes, with the numbers that the error carries."""
     kind = next(QUERY_KINDS[cls] for cls in type(error).__mro__ if cls in QUERY_KINDS)
-    members = {name: getattr(error, name) for name in _MEMBERS if getattr(error, name, None) is not None}
+    members: dict[str, object] = {
+        name: getattr(error, name) for name in _MEMBERS if getattr(error, name, None) not in (None, "")
+    }
+    if isinstance(error, UnsupportedFormat):
+        members["available"] = [one for one in FORMATS[error.form] if one != error.media_type]
     headers = {"Retry-After": str(RETRY_SECONDS)} if isinstance(error, QueueFull) else None
     return Problem(kind, _sentence(str(error)), headers=headers, **members)
 

@@ -22,7 +22,8 @@ class Site:
 
     `base_url` is the public address (scheme, host and any sub-path) where it differs from what requests say;
     `proxies` is the number of reverse proxies whose X-Forwarded headers are believed, none unless told.
-    `dumps` gives the folder whose files can be downloaded. Raises MalformedAddress.
+    `dumps` gives the folder whose files can be downloaded. An address may send `burst` requests at once, and
+    `rate` a second from then on; a rate of 0 sets no limit. Raises MalformedAddress.
     """
 
     title: str = "Communiqué"
@@ -30,6 +31,8 @@ class Site:
     version: str = ""
     proxies: int = 0
     dumps: Callable[[], Path] | None = None
+    rate: float = 10.0
+    burst: int = 100
 
     def __post_init__(self) -> None:
         if self.base_url is None:
@@ -37,3 +40,10 @@ class Site:
         parts = urlsplit(self.base_url)
         if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
             raise MalformedAddress(self.base_url)
+
+    def files(self) -> dict[str, Path]:
+        """The files that can be downloaded, by name in alphabetical order."""
+        folder = self.dumps() if self.dumps else None
+        if folder is None or not folder.is_dir():
+            return {}
+        return {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
