@@ -18,6 +18,7 @@ BELOW = {
     "queries": {"ontology"},
     "server": {"ontology", "graph", "queries"},
     "communique.py": {"ontology", "graph", "queries", "server", "seeds"},
+    "benchmarks": {"ontology", "graph"},
 }
 # Where alone a library may be imported: a module or a package.
 HOMES = {

@@ -1,0 +1,1 @@
+"""How fast Communiqué answers, measured beside what people run today: `python -m benchmarks --help`."""
