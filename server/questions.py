@@ -21,10 +21,14 @@ from queries.catalogue import Catalogue, Question, UnknownQuestion
 from server.answers import present
 from server.asking import solutions
 from server.context import ask
+from server.links import locate
 from server.naming import expand
-from server.negotiation import GRAPHS, HTML, SOLUTIONS, Choice, Format, choose
+from server.negotiation import GRAPHS, HTML, JSON, SOLUTIONS, Choice, Format, choose
+from server.pictures.style import stylesheet
+from server.pictures.svg import Picture
 from server.problems import REQUEST_MALFORMED, Problem
 from server.tables import ROWS, SOURCES
+from server.views import View, draw, read
 
 blueprint: Final = Blueprint("questions", __name__, url_prefix="/questions")
 
@@ -65,6 +69,25 @@ def question(name: str) -> Response:
     return _data(found, values, choice)
 
 
+@blueprint.route("/<name>.svg")
+def picture(name: str) -> Response:
+    """The picture of a question's answer as a file; 404 where there is none to draw."""
+    found = _find(name)
+    drawn = _picture(found, _bound(found, request.args.to_dict()))
+    if drawn is None:
+        raise NotFound("This answer has no picture; its table says it all.")
+    return Response(drawn.standalone(stylesheet()), content_type="image/svg+xml; charset=utf-8")
+
+
+def _picture(found: Question, text: str) -> Picture | None:
+    """The picture that the question's view names, of the answer to its bound query."""
+    if found.view == "Table":
+        return None
+    with ask(Request(text, JSON.media_type, reviewed=True)) as answer:
+        solutions = read(answer.body)
+    return draw(View(found.view, found.view_options), solutions, found.summary, locate)
+
+
 def _find(name: str) -> Question:
     try:
         return catalogue().question(name)
@@ -76,12 +99,18 @@ def _formats(found: Question) -> tuple[Format, ...]:
     return GRAPHS if found.form == "CONSTRUCT" else SOLUTIONS
 
 
-def _data(found: Question, values: Mapping[str, str], choice: Choice) -> Response:
+def _bound(found: Question, values: Mapping[str, str]) -> str:
+    """The question's query with its parameters bound; raises Problem where they are wrong."""
     try:
         text = found.bind(values, expand)
         require(ask, found.things(values, expand).values())
     except (BadParameters, UnknownThing) as error:
         raise Problem(REQUEST_MALFORMED, str(error)) from error
+    return text
+
+
+def _data(found: Question, values: Mapping[str, str], choice: Choice) -> Response:
+    text = _bound(found, values)
     answer = ask(Request(text, choice.format.media_type, reviewed=True))
     body = wrap_file(request.environ, answer.body)
     response = Response(body, content_type=choice.content_type, direct_passthrough=True)
@@ -115,6 +144,7 @@ def _page(found: Question, values: Mapping[str, str], formats: tuple[Format, ...
             message for name, message in errors.items() if name not in {p.name for p in found.parameters}
         ],
         result=result,
+        picture=None if errors else _picture(found, text),
         text=text,
         formats=formats,
         limit=ROWS,
