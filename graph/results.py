@@ -29,7 +29,7 @@ def write(results: Results, form: Form, media_type: str, output: BinaryIO) -> No
     write a value or a predicate.
     """
     if isinstance(results, rdf.QueryTriples):
-        output.write(_graph(results, form, media_type))
+        output.write(serialise(results, media_type, form))
     elif media_type.endswith("+xml"):
         output.write(_well_formed(_table(results, media_type), form, media_type))
     else:
@@ -47,7 +47,11 @@ def _table_format(media_type: str) -> rdf.QueryResultsFormat:
     return found
 
 
-def _graph(triples: Iterable[rdf.Triple], form: Form, media_type: str) -> bytes:
+def serialise(triples: Iterable[rdf.Triple], media_type: str, form: Form = Form.CONSTRUCT) -> bytes:
+    """A graph of triples in one of the media types for graphs; order and names as `write` has them.
+
+    Raises NotExpressible where XML has no way to write a value or a predicate.
+    """
     kind = rdf.RdfFormat.from_media_type(media_type)
     if kind is None:
         raise ValueError(f"{media_type} is no format of RDF")

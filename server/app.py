@@ -10,7 +10,21 @@ from werkzeug.exceptions import HTTPException
 
 from graph import names
 from graph.engine import Engine, QueryError
-from server import addresses, answers, coding, entities, home, links, problems, questions, rates, sparql
+from server import (
+    addresses,
+    answers,
+    coding,
+    crawlers,
+    entities,
+    graphs,
+    home,
+    links,
+    prefixes,
+    problems,
+    questions,
+    rates,
+    sparql,
+)
 from server.context import Context
 from server.negotiation import NotAcceptable
 from server.problems import ID_IN_USE, NOT_ACCEPTABLE, Problem
@@ -54,7 +68,7 @@ def create_app(engine: Engine, site: Site) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site"] = site
-    for part in (home, questions, entities, sparql):
+    for part in (home, questions, entities, sparql, graphs, prefixes, crawlers):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(
         locate=links.locate, in_words=answers.in_words, shorten=names.shorten, download=entities.download

@@ -21,7 +21,7 @@ ADDRESSES: Final = 10_000
 # One household or firm has a network of IPv6 addresses, of which it can use a fresh one for each request.
 _IPV6_NETWORK: Final = 64
 # What costs nothing, or makes room.
-_FREE: Final = frozenset(("static", "sparql.stop", "discovery.robots"))
+_FREE: Final = frozenset(("static", "sparql.stop", "crawlers.robots"))
 
 
 class Buckets:

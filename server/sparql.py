@@ -82,14 +82,14 @@ def _answer(asked: Parameters, text: str) -> Response:
     key = results.key(context().engine.version, query)
     tag = _etag(key, choice)
     if tag and request.if_none_match.contains_weak(tag):
-        return _tagged(Response(status=304), tag)
+        return tagged(Response(status=304), tag)
     answer = ask(query)
     if key is not None and key.version != context().engine.version:
         key = tag = None  # a new snapshot came meanwhile: no knowing which of the two answered
     if choice.format is HTML:
-        return _tagged(_page(answer, asked), tag)
+        return tagged(_page(answer, asked), tag)
     if key is None:
-        return _tagged(_whole(answer, choice), tag)
+        return tagged(whole(answer, choice), tag)
     return _coded(answer, choice, key, tag)
 
 
@@ -98,9 +98,9 @@ def _coded(answer: Answer, choice: Choice, key: results.Key, tag: str | None) ->
     wanted = coding.negotiate(request.headers.get("Accept-Encoding", ""))
     if answer.length < coding.LEAST or not wanted:
         request.environ[shortcuts.KEY] = key
-        return _tagged(_whole(answer, choice), tag)
+        return tagged(whole(answer, choice), tag)
     request.environ[shortcuts.KEY] = key._replace(coding=wanted)
-    response = _tagged(_whole(compress(answer, key, wanted), choice), tag)
+    response = tagged(whole(compress(answer, key, wanted), choice), tag)
     coding.mark(response, wanted)
     return response
 
@@ -113,7 +113,7 @@ def _etag(key: results.Key | None, choice: Choice) -> str | None:
     return results.etag(key, shown_as=choice.media_type + page)
 
 
-def _tagged(response: Response, tag: str | None) -> Response:
+def tagged(response: Response, tag: str | None) -> Response:
     """A response that caches may keep if they ask each time whether its entity tag still holds."""
     response.headers["Cache-Control"] = "no-cache" if tag else "no-store"
     if tag:
@@ -121,7 +121,7 @@ def _tagged(response: Response, tag: str | None) -> Response:
     return response
 
 
-def _whole(answer: Answer, choice: Choice) -> Response:
+def whole(answer: Answer, choice: Choice) -> Response:
     """The complete result; its length is known before the headers go out."""
     response = Response(
         wrap_file(request.environ, answer.body), content_type=choice.content_type, direct_passthrough=True
