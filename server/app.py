@@ -29,7 +29,6 @@ from server.context import Context
 from server.negotiation import NotAcceptable
 from server.problems import ID_IN_USE, NOT_ACCEPTABLE, Problem
 from server.results import Results
-from server.shortcuts import Shortcuts
 from server.watch import IdentityInUse, Watch
 
 if TYPE_CHECKING:
@@ -77,7 +76,7 @@ def create_app(engine: Engine, site: Site) -> Flask:
     app.before_request(lambda: coding.forget_codings(request.environ))
     app.after_request(_finish)
     _register_errors(app)
-    app.wsgi_app = addresses.place(Shortcuts(app.wsgi_app, here), site)  # type: ignore[assignment, method-assign]
+    app.wsgi_app = addresses.place(app.wsgi_app, site)  # type: ignore[assignment, method-assign]
     return app
 
 

@@ -13,7 +13,7 @@ from graph.engine import Answer, Engine, Request
 from server import coding, results
 from server.results import Key, Results
 from server.site import Site
-from server.watch import Watch
+from server.watch import DEPARTURE, Watch
 
 _CHUNK: Final = 64 * 1024
 
@@ -63,10 +63,5 @@ def compress(answer: Answer, key: Key, wanted: str) -> Answer:
 
 def _run(here: Context, query: Request) -> Answer:
     identity = query.identity or uuid.uuid4().hex
-    gone = request.environ.get("waitress.client_disconnected", _never)
-    with here.watch.over(identity, gone):
+    with here.watch.over(identity, request.environ.get(DEPARTURE)):
         return here.engine.answer(replace(query, identity=identity))
-
-
-def _never() -> bool:
-    return False

@@ -1,28 +1,31 @@
-"""Serving the application over HTTP with waitress, until a signal says stop."""
+"""Serving the application over HTTP with uvicorn, until a signal says stop."""
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import errno
-import json
 import signal
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from functools import partial
+from threading import Thread
 from types import FrameType
-from typing import Final, NoReturn
+from typing import Any, Final
 
+import uvicorn
 from flask import Flask
-from waitress.channel import HTTPChannel
-from waitress.server import TcpWSGIServer, create_server
-from waitress.task import ErrorTask
 
-from server.app import HEADERS
+from server.connection import Connection
 from server.context import Context
-from server.problems import MEDIA_TYPE
+from server.gateway import Gateway
+from server.limits import Limits
+from server.shortcuts import Shortcuts
 
-CONNECTIONS: Final = 1000
-# Bodies over the application's own limit are read up to here, so that the client hears why they are refused.
-RECEIVED_BYTES: Final = 16 * 1024 * 1024
+BACKLOG: Final = 1024
+_GRACE: Final = 5  # seconds for clients to take their last responses
+_TICKS: Final = 5  # connections are looked at every so many tenths of a second
+_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 class CannotListen(Exception):
@@ -42,43 +45,65 @@ class PortInUse(CannotListen):
         super().__init__(host, port, "another program uses it; choose another port")
 
 
-class _Refusal(ErrorTask):  # type: ignore[misc]
-    """What waitress refuses by itself (no HTTP, headers or body far too large), told in our one shape."""
+class Server(uvicorn.Server):
+    """A server that listens already; `host` and `port` say where."""
 
-    def execute(self) -> None:
-        error = self.request.error
-        problem = {"type": "about:blank", "title": error.reason, "status": error.code, "detail": error.body}
-        body = json.dumps(problem).encode() + b"\n"
-        self.status = f"{error.code} {error.reason}"
-        self.response_headers.extend([("Content-Type", MEDIA_TYPE), *HEADERS.items()])
-        self.set_close_on_finish()
-        self.content_length = len(body)
-        self.write(body)
+    def __init__(self, config: uvicorn.Config, listening: socket.socket, gateway: Gateway) -> None:
+        super().__init__(config)
+        self.listening = listening
+        self.gateway = gateway
+        self.release: Callable[[], None] = lambda: None
+        self.host, self.port = listening.getsockname()[:2]
+
+    async def on_tick(self, counter: int) -> bool:
+        """End the connections that take too long, every now and then."""
+        if counter % _TICKS == 0:
+            now = asyncio.get_running_loop().time()
+            for connection in tuple(self.server_state.connections):
+                if isinstance(connection, Connection):
+                    connection.check(now)
+        return await super().on_tick(counter)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop what runs, so that each client hears of it; then close."""
+        releasing = Thread(target=self.release, name="release", daemon=True)
+        releasing.start()
+        while releasing.is_alive():
+            await asyncio.sleep(0.02)
+        await super().shutdown(sockets)
+
+    def capture_signals(self) -> contextlib.AbstractContextManager[None]:  # type: ignore[override]
+        """Leave the signals to `serve`."""
+        return contextlib.nullcontext()
 
 
-class _Channel(HTTPChannel):  # type: ignore[misc]
-    error_task_class = _Refusal
-
-
-def listen(app: Flask, *, host: str, port: int, threads: int) -> TcpWSGIServer:
+def listen(app: Flask, *, host: str, port: int, threads: int, limits: Limits | None = None) -> Server:
     """A server that listens already and answers once it runs; port 0 takes any free one.
 
     `threads` must exceed the engine's workers and queue places together, so that a full queue is told and
-    kept results are served meanwhile. Raises CannotListen, or its subclass PortInUse.
+    pages are served meanwhile. Raises CannotListen, or its subclass PortInUse.
     """
     here: Context = app.extensions["communique"]
-    server = create_server(
-        app,
-        sockets=[_socket(host, port)],
-        threads=threads,
-        connection_limit=CONNECTIONS,
-        channel_request_lookahead=1,
-        max_request_body_size=RECEIVED_BYTES,
-        clear_untrusted_proxy_headers=here.site.proxies == 0,
-        ident="communique",
+    limits = limits or Limits()
+    known = Shortcuts(lambda: here.engine.version)
+    gateway = Gateway(app, known, threads=threads, kept=app.config["MAX_CONTENT_LENGTH"])
+    protocol: Any = partial(Connection, limits=limits, known=known)
+    config = uvicorn.Config(
+        gateway,
+        http=protocol,
+        ws="none",
+        interface="asgi3",
+        lifespan="off",
+        log_config=None,
+        log_level="error",
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=int(limits.idle),
+        timeout_graceful_shutdown=_GRACE,
     )
-    server.channel_class = _Channel
-    return server
+    return Server(config, _socket(host, port), gateway)
 
 
 def check_address(host: str, port: int) -> None:
@@ -86,22 +111,22 @@ def check_address(host: str, port: int) -> None:
     _socket(host, port).close()
 
 
-def address(server: TcpWSGIServer) -> str:
+def address(server: Server) -> str:
     """The URL at which a server listens."""
-    host, port = server.effective_host, server.effective_port
-    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+    host = f"[{server.host}]" if ":" in server.host else server.host
+    return f"http://{host}:{server.port}/"
 
 
-def run(server: TcpWSGIServer) -> None:
-    """Answer requests until `stop` is called, or until SIGINT or SIGTERM raises in the main thread."""
-    server.run()
-    server.task_dispatcher.shutdown()
-    server.asyncore.close_all(server._map)
+def run(server: Server) -> None:
+    """Answer requests until `stop` is called."""
+    _allow_files(2 * Limits.connections)
+    server.run(sockets=[server.listening])
+    server.gateway.close()
 
 
-def stop(server: TcpWSGIServer) -> None:
+def stop(server: Server) -> None:
     """End the run of a server from another thread."""
-    server.trigger.pull_trigger(lambda: server.asyncore.close_all(server._map))
+    server.should_exit = True
 
 
 def serve(
@@ -115,40 +140,50 @@ def serve(
 ) -> None:
     """Serve until SIGINT or SIGTERM; `announce` is told the URL once it can be reached.
 
-    On the signal `release` is called first, to stop the queries that still run (a second signal does not
-    wait). Runs in the main thread. Raises CannotListen or PortInUse.
+    On the signal `release` is called first, to stop the queries that still run; a second signal does not
+    wait for that. Runs in the main thread. Raises CannotListen or PortInUse.
     """
     server = listen(app, host=host, port=port, threads=threads)
-    with _leaving(release):
+    server.release = release
+    with _leaving(server):
         announce(address(server))
         run(server)
 
 
-@contextmanager
-def _leaving(release: Callable[[], None]) -> Iterator[None]:
-    previous = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+@contextlib.contextmanager
+def _leaving(server: Server) -> Iterator[None]:
+    """Stop the server at the first signal; at a second the process ends as it stands."""
+    previous = {number: signal.getsignal(number) for number in _SIGNALS}
 
-    def leave(_signal: int, _frame: FrameType | None) -> NoReturn:
-        restore()
-        release()
-        raise SystemExit(0)
+    def leave(_signal: int, _frame: FrameType | None) -> None:
+        for number in _SIGNALS:
+            signal.signal(number, signal.SIG_DFL)
+        stop(server)
 
-    def restore() -> None:
-        for number, handler in previous.items():
-            signal.signal(number, handler)
-
-    for number in previous:
+    for number in _SIGNALS:
         signal.signal(number, leave)
     try:
         yield
     finally:
-        restore()
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+
+
+def _allow_files(number: int) -> None:
+    """Let this process hold so many files and connections open, as far as the system lets it."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource  # not on Windows
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = number if hard == resource.RLIM_INFINITY else min(number, hard)
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _socket(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=1024)
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
             raise PortInUse(host, port) from None

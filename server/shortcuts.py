@@ -1,86 +1,132 @@
-"""Requests answered before: the kept result goes out again before Flask routes anything."""
+"""Responses given before: the kept one goes out again before the application sees the request."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable
-from threading import Lock
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
 
-from server.coding import negotiate
+from werkzeug.http import parse_etags, parse_set_header
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
-    from graph.engine import Answer
-    from server.context import Context
-    from server.results import Key
-
+# Where the application puts what says that a response depends on the request's line and the dataset alone:
+# an object that has the dataset's `version`, such as a `results.Key`.
 KEY: Final = "communique.key"
-LINES: Final = 2000
-LINE_LENGTH: Final = 4000
+CAPACITY: Final = 32 * 1024 * 1024  # bytes
+URL_LENGTH: Final = 8000
+
+Header = tuple[bytes, bytes]
+Line = tuple[bytes, tuple[Header, ...]]
+
+# The headers on which a response may depend: the names that `Vary` may list, and what a proxy says.
+DECISIVE: Final = frozenset(
+    (
+        b"host",
+        b"accept",
+        b"accept-encoding",
+        b"accept-language",
+        b"origin",
+        b"forwarded",
+        b"x-forwarded-host",
+        b"x-forwarded-port",
+        b"x-forwarded-prefix",
+        b"x-forwarded-proto",
+    )
+)
+_HINDERING: Final = frozenset((b"content-length", b"transfer-encoding", b"expect", b"upgrade"))
+_OF_THE_BODY: Final = frozenset((b"content-type", b"content-length", b"content-encoding"))
 
 
-class Line(NamedTuple):
-    """All of a GET request on which its answer depends."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A response of status 200: its dataset's version, its headers as they are sent, its body.
 
-    place: str
-    path: str
-    query_string: str
-    accept: str
-    coding: str
+    `unmodified` are the headers of the 304 for one who has it already (RFC 9110, section 15.4.5).
+    """
+
+    version: str
+    headers: bytes
+    unmodified: bytes
+    tag: str | None
+    body: bytes
+
+    def is_known_to(self, condition: bytes) -> bool:
+        """Whether an If-None-Match header names this response."""
+        return self.tag is not None and parse_etags(condition.decode("latin-1")).contains_weak(self.tag)
+
+
+def line(url: bytes, headers: Iterable[Header]) -> tuple[Line, bytes] | None:
+    """All of a GET or HEAD request on which its answer depends, and its If-None-Match; None if it has a body.
+
+    The names of the headers are in small letters.
+    """
+    decisive, condition = [], b""
+    for header in headers:
+        name = header[0]
+        if name in DECISIVE:
+            decisive.append(header)
+        elif name == b"if-none-match":
+            condition += header[1] + b","
+        elif name in _HINDERING:
+            return None
+    return (url, tuple(decisive)), condition
 
 
 class Shortcuts:
-    """Middleware that remembers the headers under which a result went out, by the request that got it.
+    """The responses of late by the requests that got them, at most `capacity` bytes, for one thread's use.
 
-    The application names the result by putting its key into the environment as KEY; only whole results
-    in a format for programs are named so. The results themselves stay where they are kept.
+    `version` tells the current version of the dataset; responses of another are forgotten.
     """
 
-    def __init__(self, application: WSGIApplication, here: Context) -> None:
-        self._application = application
-        self._here = here
-        self._known: OrderedDict[Line, tuple[Key, list[tuple[str, str]]]] = OrderedDict()
-        self._lock = Lock()
+    def __init__(self, version: Callable[[], str], capacity: int = CAPACITY) -> None:
+        self._version = version
+        self.capacity = capacity
+        self.size = 0
+        self._kept: OrderedDict[Line, Kept] = OrderedDict()
 
-    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        line = _line(environ)
-        if line is None:
-            return self._application(environ, start_response)
-        key, headers = self._known.get(line, (None, []))
-        if key is not None and (kept := self._find(key)):
-            start_response("200 OK", list(headers))
-            return [kept.body.read()]
-        return self._application(environ, self._learning(line, environ, start_response))
+    def find(self, line: Line) -> Kept | None:
+        """The response to this request, or None."""
+        kept = self._kept.get(line)
+        if kept is None:
+            return None
+        if kept.version != self._version():
+            self._drop(line)
+            return None
+        self._kept.move_to_end(line)
+        return kept
 
-    def _find(self, key: Key) -> Answer | None:
-        return self._here.results.find(key) if key.version == self._here.engine.version else None
+    def learn(self, line: Line, version: str, headers: list[Header], body: bytes) -> None:
+        """Keep a response of status 200, unless it is large, personal, or varies by more than we look at."""
+        fields = {name.lower(): value.decode("latin-1") for name, value in headers}
+        varying = {name.encode() for name in parse_set_header(fields.get(b"vary")).as_set()}
+        if len(body) > self.capacity // 8 or len(line[0]) > URL_LENGTH:
+            return
+        if b"set-cookie" in fields or not varying <= DECISIVE:
+            return
+        self._drop(line)
+        tags = list(parse_etags(fields.get(b"etag")))
+        self._kept[line] = kept = Kept(
+            version=version,
+            headers=_written(headers),
+            unmodified=_written([header for header in headers if header[0].lower() not in _OF_THE_BODY]),
+            tag=tags[0] if tags else None,
+            body=body,
+        )
+        self.size += _weight(line, kept)
+        while self.size > self.capacity:
+            self._drop(next(iter(self._kept)))
 
-    def _learning(self, line: Line, environ: WSGIEnvironment, start_response: StartResponse) -> StartResponse:
-        def start(status: str, headers: list[tuple[str, str]], *exc_info: Any) -> Any:
-            key = environ.get(KEY)
-            if key is not None and status.startswith("200 "):
-                self._learn(line, key, list(headers))
-            return start_response(status, headers, *exc_info)
-
-        return start
-
-    def _learn(self, line: Line, key: Key, headers: list[tuple[str, str]]) -> None:
-        with self._lock:
-            self._known[line] = key, headers
-            self._known.move_to_end(line)
-            if len(self._known) > LINES:
-                self._known.popitem(last=False)
+    def _drop(self, line: Line) -> None:
+        kept = self._kept.pop(line, None)
+        if kept is not None:
+            self.size -= _weight(line, kept)
 
 
-def _line(environ: WSGIEnvironment) -> Line | None:
-    """The request as a line, or None if it is no plain GET with a query string of moderate length."""
-    query_string = environ.get("QUERY_STRING", "")
-    if environ["REQUEST_METHOD"] != "GET" or not 0 < len(query_string) <= LINE_LENGTH:
-        return None
-    if "HTTP_IF_NONE_MATCH" in environ:
-        return None
-    place = f"{environ['wsgi.url_scheme']}://{environ.get('HTTP_HOST')}{environ.get('SCRIPT_NAME')}"
-    coding = negotiate(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    return Line(place, environ.get("PATH_INFO", ""), query_string, environ.get("HTTP_ACCEPT", ""), coding)
+def _written(headers: Iterable[Header]) -> bytes:
+    return b"".join(b"%s: %s\r\n" % (name.lower(), value) for name, value in headers)
+
+
+def _weight(line: Line, kept: Kept) -> int:
+    """Bytes of the request and its response, and a kilobyte for the objects that hold them."""
+    asked = len(line[0]) + sum(len(name) + len(value) for name, value in line[1])
+    return asked + len(kept.body) + 2 * len(kept.headers) + 1024

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Condition, Thread
+from threading import Lock
 from typing import Final
 
-SECONDS: Final = 0.25
+# Where the gateway puts the Departure of a request's client.
+DEPARTURE: Final = "communique.departure"
 
 
 class IdentityInUse(Exception):
@@ -19,43 +19,45 @@ class IdentityInUse(Exception):
         self.identity = identity
 
 
-class Watch:
-    """Looks every quarter of a second whether the clients that wait are still there; if not, calls `stop`."""
+class Departure:
+    """What to do when the client of one request leaves."""
 
-    def __init__(self, stop: Callable[[str], bool]) -> None:
-        self._stop = stop
-        self._running: dict[str, Callable[[], bool]] = {}
-        self._changed = Condition()
-        self._thread: Thread | None = None
+    def __init__(self) -> None:
+        self._actions: list[Callable[[], object]] = []
 
     @contextmanager
-    def over(self, identity: str, gone: Callable[[], bool]) -> Iterator[None]:
-        """Watch over one query while it runs; `gone` tells whether its client has left.
-
-        Raises IdentityInUse.
-        """
-        self._enter(identity, gone)
+    def calling(self, action: Callable[[], object]) -> Iterator[None]:
+        """Have this called when the client leaves during the context, from another thread."""
+        self._actions.append(action)
         try:
             yield
         finally:
-            with self._changed:
-                del self._running[identity]
+            self._actions.remove(action)
 
-    def _enter(self, identity: str, gone: Callable[[], bool]) -> None:
-        with self._changed:
+    def tell(self) -> None:
+        """Say that the client has left; to be said again for what begins only afterwards."""
+        for action in tuple(self._actions):
+            action()
+
+
+class Watch:
+    """Knows the identities of the queries that run; calls `stop` for one whose client leaves."""
+
+    def __init__(self, stop: Callable[[str], bool]) -> None:
+        self._stop = stop
+        self._running: set[str] = set()
+        self._lock = Lock()
+
+    @contextmanager
+    def over(self, identity: str, departure: Departure | None) -> Iterator[None]:
+        """Watch over one query while it runs, until its client departs; raises IdentityInUse."""
+        with self._lock:
             if identity in self._running:
                 raise IdentityInUse(identity)
-            self._running[identity] = gone
-            if self._thread is None:
-                self._thread = Thread(target=self._look, name="watch", daemon=True)
-                self._thread.start()
-            self._changed.notify()
-
-    def _look(self) -> None:
-        while True:
-            time.sleep(SECONDS)
-            with self._changed:
-                self._changed.wait_for(lambda: self._running)
-                left = [identity for identity, gone in self._running.items() if gone()]
-            for identity in left:
-                self._stop(identity)
+            self._running.add(identity)
+        try:
+            with (departure or Departure()).calling(lambda: self._stop(identity)):
+                yield
+        finally:
+            with self._lock:
+                self._running.remove(identity)
