@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import time
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock, Thread
 from typing import Final
 
 from graph import snapshot
-from graph.engine import Answer, Engine, Request
+from graph.engine import Answer, Engine, EngineFailed, Request
 from graph.snapshot import Snapshot
 
 SECONDS: Final = 1.0
@@ -20,30 +20,29 @@ SECONDS: Final = 1.0
 class Following:
     """An engine over whatever snapshot of a data folder is current; `open_` makes the engine of one snapshot.
 
-    It looks for a new one at most once a second; one that cannot be opened leaves the old one in use.
-    Raises snapshot.NoSnapshot where there is none at the start.
+    A thread looks for a new one every second; one that cannot be opened leaves the old one in use. Raises
+    snapshot.NoSnapshot where there is none at the start.
     """
 
     def __init__(self, data: Path, open_: Callable[[Snapshot], Engine]) -> None:
         self._data = data
         self._open = open_
         self._lock = Lock()
-        self._changing = Lock()
-        self._looked = time.monotonic()
         self._using: Counter[int] = Counter()
         self._left: list[Engine] = []
         self.snapshot = snapshot.open_snapshot(data)
         self._engine = open_(self.snapshot)
+        self._closed = Event()
+        self._looking = Thread(target=self._look, name="following", daemon=True)
+        self._looking.start()
 
     @property
     def version(self) -> str:
         """The version that the next request is answered from."""
-        self._look()
         return self.snapshot.version
 
     def answer(self, request: Request) -> Answer:
         """Answer a query from the snapshot that is current when it comes."""
-        self._look()
         with self._use() as engine:
             return engine.answer(request)
 
@@ -54,6 +53,12 @@ class Following:
 
     def close(self) -> None:
         """Stop every query, on every snapshot."""
+        self._closed.set()
+        self._close_all()
+        self._looking.join()
+        self._close_all()  # what was opened meanwhile, too
+
+    def _close_all(self) -> None:
         for engine in (self._engine, *self._left):
             engine.close()
 
@@ -73,22 +78,14 @@ class Following:
                 left.close()
 
     def _look(self) -> None:
-        """Change to a new snapshot if there is one; one caller does so, the others go on meanwhile."""
-        if time.monotonic() - self._looked < SECONDS or not self._changing.acquire(blocking=False):
-            return
-        try:
-            self._looked = time.monotonic()
-            found = snapshot.current(self._data)
-            if found is not None and found.version != self.snapshot.version:
-                self._change(found)
-        finally:
-            self._changing.release()
+        """Change to a new snapshot whenever there is one."""
+        while not self._closed.wait(SECONDS):
+            with contextlib.suppress(OSError, EngineFailed):
+                found = snapshot.current(self._data)
+                if found is not None and found.version != self.snapshot.version:
+                    self._change(found, self._open(found))
 
-    def _change(self, found: Snapshot) -> None:
-        try:
-            opened = self._open(found)
-        except OSError:
-            return
+    def _change(self, found: Snapshot, opened: Engine) -> None:
         with self._lock:
             old, self._engine, self.snapshot = self._engine, opened, found
             idle = not self._using[id(old)]

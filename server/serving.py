@@ -48,10 +48,13 @@ class PortInUse(CannotListen):
 class Server(uvicorn.Server):
     """A server that listens already; `host` and `port` say where."""
 
-    def __init__(self, config: uvicorn.Config, listening: socket.socket, gateway: Gateway) -> None:
+    def __init__(
+        self, config: uvicorn.Config, listening: socket.socket, gateway: Gateway, connections: int
+    ) -> None:
         super().__init__(config)
         self.listening = listening
         self.gateway = gateway
+        self.connections = connections
         self.release: Callable[[], None] = lambda: None
         self.host, self.port = listening.getsockname()[:2]
 
@@ -103,7 +106,7 @@ def listen(app: Flask, *, host: str, port: int, threads: int, limits: Limits | N
         timeout_keep_alive=int(limits.idle),
         timeout_graceful_shutdown=_GRACE,
     )
-    return Server(config, _socket(host, port), gateway)
+    return Server(config, _socket(host, port), gateway, limits.connections)
 
 
 def check_address(host: str, port: int) -> None:
@@ -113,13 +116,16 @@ def check_address(host: str, port: int) -> None:
 
 def address(server: Server) -> str:
     """The URL at which a server listens."""
-    host = f"[{server.host}]" if ":" in server.host else server.host
-    return f"http://{host}:{server.port}/"
+    return _url(server.host, server.port)
+
+
+def _url(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
 def run(server: Server) -> None:
     """Answer requests until `stop` is called."""
-    _allow_files(2 * Limits.connections)
+    _allow_files(2 * server.connections)
     server.run(sockets=[server.listening])
     server.gateway.close()
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
 
 from graph import following, snapshot
-from graph.engine import Answer, Form, Request
+from graph.engine import Answer, EngineFailed, Form, Request
 from graph.following import Following
 from graph.rdf import Literal, NamedNode, Quad
 from graph.snapshot import Snapshot
+from tests.graph.processes import eventually
 
 ASK = Request("ASK {}", "application/sparql-results+json")
 
@@ -41,7 +44,7 @@ class Recorded:
 
 @pytest.fixture
 def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(following, "SECONDS", 0.0)
+    monkeypatch.setattr(following, "SECONDS", 0.01)
     publish(tmp_path, "one")
     return tmp_path
 
@@ -56,6 +59,16 @@ def said(engine: Following) -> str:
         return answer.body.read().decode()
 
 
+@contextmanager
+def following_(data: Path, made: list[Recorded]) -> Iterator[Following]:
+    def open_(found: Snapshot) -> Recorded:
+        made.append(Recorded(found))
+        return made[-1]
+
+    with closing(Following(data, open_)) as engine:
+        yield engine
+
+
 def test_there_must_be_a_snapshot(tmp_path: Path) -> None:
     with pytest.raises(snapshot.NoSnapshot):
         Following(tmp_path, Recorded)
@@ -63,38 +76,46 @@ def test_there_must_be_a_snapshot(tmp_path: Path) -> None:
 
 def test_later_requests_see_the_new_snapshot_and_the_old_engine_is_closed(data: Path) -> None:
     made: list[Recorded] = []
-    engine = Following(data, lambda found: made.append(Recorded(found)) or made[-1])  # type: ignore[func-returns-value]
-    assert said(engine) == "one"
-    publish(data, "two")
-    assert (engine.version, said(engine)) == ("two", "two")
-    assert [old.closed for old in made] == [True, False]
+    with following_(data, made) as engine:
+        assert said(engine) == "one"
+        publish(data, "two")
+        assert eventually(lambda: engine.version == "two")
+        assert said(engine) == "two"
+        assert eventually(lambda: [old.closed for old in made] == [True, False])
 
 
 def test_a_request_in_flight_ends_on_the_old_snapshot(data: Path) -> None:
     made: list[Recorded] = []
-    engine = Following(data, lambda found: made.append(Recorded(found)) or made[-1])  # type: ignore[func-returns-value]
-    made[0].go.clear()
     heard: list[str] = []
-    running = Thread(target=lambda: heard.append(said(engine)))
-    running.start()
-    assert made[0].begun.wait(10)
-    publish(data, "two")
-    assert said(engine) == "two"
-    assert not made[0].closed
-    assert engine.stop("one")
-    made[0].go.set()
-    running.join(10)
-    assert heard == ["one"]
-    assert made[0].closed
+    with following_(data, made) as engine:
+        made[0].go.clear()
+        running = Thread(target=lambda: heard.append(said(engine)))
+        running.start()
+        assert made[0].begun.wait(10)
+        publish(data, "two")
+        assert eventually(lambda: engine.version == "two")
+        assert said(engine) == "two"
+        assert not made[0].closed
+        assert engine.stop("one")
+        made[0].go.set()
+        running.join(10)
+        assert heard == ["one"]
+        assert made[0].closed
 
 
-def test_a_snapshot_that_cannot_be_opened_leaves_the_old_one(data: Path) -> None:
+@pytest.mark.parametrize("error", [OSError("no such store"), EngineFailed("no such store")])
+def test_a_snapshot_that_cannot_be_opened_leaves_the_old_one(data: Path, error: Exception) -> None:
+    tried = Event()
+
     def open_(found: Snapshot) -> Recorded:
         if found.version == "two":
-            raise OSError("no such store")
+            tried.set()
+            raise error
         return Recorded(found)
 
-    engine = Following(data, open_)
-    publish(data, "two")
-    assert said(engine) == "one"
-    engine.close()
+    with closing(Following(data, open_)) as engine:
+        publish(data, "two")
+        assert tried.wait(10)
+        assert (engine.version, said(engine)) == ("one", "one")
+        publish(data, "three")
+        assert eventually(lambda: engine.version == "three")

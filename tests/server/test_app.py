@@ -135,7 +135,7 @@ def test_a_page_that_has_not_changed_is_not_sent_again(client: FlaskClient) -> N
 
 def test_an_identity_in_use_is_refused(client: FlaskClient) -> None:
     application = client.application
-    with application.extensions["communique"].watch.over("my-query-id", lambda: False):
+    with application.extensions["communique"].watch.over("my-query-id", None):
         response = client.get("/sparql", query_string={"query": ASK, "query-id": "my-query-id"})
     assert response.status_code == 409
     assert response.get_json(force=True)["type"].endswith("query-id-in-use")

@@ -1,4 +1,4 @@
-"""Entity tags, kept results, and the way around Flask."""
+"""Entity tags and kept results."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from graph.engine import Answer, Request
 from server.app import create_app
 from server.site import Site
 from tests.server.engines import StoreEngine
-from tests.server.test_sparql import ASK, CONSTRUCT, SELECT
+from tests.server.test_sparql import ASK, SELECT
 
 RANDOM = "SELECT (RAND() AS ?x) {}"
 
@@ -19,32 +19,6 @@ def test_a_result_is_worked_out_once(client: FlaskClient, engine: StoreEngine) -
     answers.append(client.get("/sparql", query_string={"query": SELECT, "timeout": "3"}))
     assert len({answer.get_data() for answer in answers}) == 1
     assert len(engine.requests) == 1
-
-
-def test_the_way_around_flask_gives_the_same_response(client: FlaskClient) -> None:
-    for query in (SELECT, CONSTRUCT, ASK):
-        first = client.get("/sparql", query_string={"query": query})
-        second = client.get("/sparql", query_string={"query": query})
-        assert second.status == first.status
-        assert list(second.headers) == list(first.headers)
-        assert second.get_data() == first.get_data()
-
-
-def test_the_way_around_flask_heeds_the_accept_header(client: FlaskClient) -> None:
-    for _ in range(2):
-        for accept, start in (
-            ("text/csv", b"s\r\n"),
-            ("application/json", b'{"head"'),
-            ("text/html", b"<!doct"),
-        ):
-            answer = client.get("/sparql", query_string={"query": SELECT}, headers={"Accept": accept})
-            assert answer.get_data().startswith(start)
-
-
-def test_errors_and_pages_do_not_go_around_flask(client: FlaskClient) -> None:
-    for _ in range(2):
-        assert client.get("/sparql", query_string={"query": SELECT, "format": "docx"}).status_code == 406
-        assert client.get("/elsewhere", query_string={"query": SELECT}).status_code == 404
 
 
 def test_a_new_dataset_gives_new_results_and_tags(client: FlaskClient, engine: StoreEngine) -> None:

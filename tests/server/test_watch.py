@@ -2,53 +2,61 @@
 
 from __future__ import annotations
 
-from threading import Event
-
 import pytest
 
-from server.watch import IdentityInUse, Watch
+from server.watch import Departure, IdentityInUse, Watch
 
 
-def test_the_query_of_a_client_that_has_gone_is_stopped() -> None:
-    stopped = Event()
-
-    def stop(identity: str) -> bool:
-        assert identity == "left"
-        stopped.set()
-        return True
-
-    with Watch(stop).over("left", lambda: True):
-        assert stopped.wait(timeout=10)
-
-
-def test_the_query_of_a_client_that_stays_is_left_alone() -> None:
+def recorded() -> tuple[list[str], Watch]:
+    """A watch, and the identities that it has had stopped."""
     stopped: list[str] = []
-    gone = Event()
 
     def stop(identity: str) -> bool:
         stopped.append(identity)
-        gone.set()
         return True
 
-    watch = Watch(stop)
-    with watch.over("stays", lambda: False), watch.over("leaves", lambda: True):
-        assert gone.wait(timeout=10)
-    assert set(stopped) == {"leaves"}
+    return stopped, Watch(stop)
+
+
+def test_the_query_of_a_client_that_leaves_is_stopped_and_no_other() -> None:
+    stopped, watch = recorded()
+    leaving, staying = Departure(), Departure()
+    with watch.over("stays", staying), watch.over("leaves", leaving):
+        leaving.tell()
+    assert stopped == ["leaves"]
+
+
+def test_a_query_that_has_ended_is_not_stopped() -> None:
+    stopped, watch = recorded()
+    leaving = Departure()
+    with watch.over("done", leaving):
+        pass
+    leaving.tell()
+    assert stopped == []
+
+
+def test_what_begins_after_the_departure_is_stopped_when_it_is_told_again() -> None:
+    stopped, watch = recorded()
+    leaving = Departure()
+    leaving.tell()
+    with watch.over("late", leaving):
+        leaving.tell()
+    assert stopped == ["late"]
 
 
 def test_an_identity_is_taken_once_at_a_time() -> None:
     watch = Watch(lambda _: True)
-    with watch.over("same", lambda: False):
-        with pytest.raises(IdentityInUse, match="same") as caught, watch.over("same", lambda: False):
+    with watch.over("same", None):
+        with pytest.raises(IdentityInUse, match="same") as caught, watch.over("same", None):
             pass
         assert caught.value.identity == "same"
-    with watch.over("same", lambda: False):
+    with watch.over("same", None):
         pass
 
 
 def test_an_error_frees_the_identity() -> None:
     watch = Watch(lambda _: True)
-    with pytest.raises(ZeroDivisionError), watch.over("same", lambda: False):
+    with pytest.raises(ZeroDivisionError), watch.over("same", None):
         raise ZeroDivisionError
-    with watch.over("same", lambda: False):
+    with watch.over("same", None):
         pass
