@@ -14,7 +14,7 @@ from typing import Final
 from rdflib import Graph
 
 import ontology
-from graph import files, invariants, names, rdf, rules, snapshot
+from graph import files, invariants, names, rdf, rules, search, snapshot
 from graph.description import LICENCE as LICENCE
 from graph.description import dataset_quads
 from graph.export import Format, serialise
@@ -125,8 +125,8 @@ def read_checked(folder: Path) -> Sheets:
 
 
 def fingerprint(sheets: Path, questions: bytes = b"") -> str:
-    """The SHA-256 of all that a build reads: sheets, ontology and questions."""
-    digest = hashlib.sha256(questions)
+    """The SHA-256 of all that a build reads, sheets, ontology and questions, and of the form of its index."""
+    digest = hashlib.sha256(b"search %d\0" % search.FORMAT + questions)
     parts = {path.name: _contents(path) for path in sheets.glob("*.yaml")}
     parts |= {name: ontology.read(name).encode() for name in ontology.INPUTS}
     parts |= {f"rules/{name}": text.encode() for name, text in ontology.rules().items()}
@@ -168,6 +168,7 @@ def dumps(record: Record, quads: Iterable[Quad]) -> Mapping[str, bytes]:
         "ontology.ttl": written(select(quads, Part.ONTOLOGY), Format.TURTLE),
         "everything.trig": written(select(quads, Part.EVERYTHING), Format.TRIG),
         "derivations.json": json.dumps(rules.to_json(record.derivations), indent=1).encode() + b"\n",
+        search.FILE: search.write(quads, record.version),
     }
 
 

@@ -154,16 +154,16 @@ def publish(
     """Publish a version of the record and make it current; the last five are kept, older ones removed.
 
     Built aside and renamed when whole: killed at any moment, the current snapshot stays as it was, and the
-    next `publish` or `clean` removes what was left. A version that is there already, and whole, only becomes
-    current. Where another process is publishing, calls `waiting` with its number and waits. A new store is
-    given to `check` as it reads back, before it gets its name. Raises what that raises, files.CannotWrite,
-    and ValueError for a version that cannot be the name of a folder.
+    next `publish` or `clean` removes what was left. A version that is there already, whole and with these
+    dumps, only becomes current. Where another process is publishing, calls `waiting` with its number and
+    waits. A new store is given to `check` as it reads back, before it gets its name. Raises what that
+    raises, files.CannotWrite, and ValueError for a version that cannot be the name of a folder.
     """
     if not _VERSION.fullmatch(version):
         raise ValueError(f"“{version}” cannot name a snapshot: write letters, digits and hyphens")
     snapshot = _snapshot(data, version)
     with _alone(data, waiting):
-        if version not in _folders(data) or damaged(snapshot):
+        if version not in _folders(data) or damaged(snapshot) or _differ(snapshot, dumps):
             _build(snapshot, quads, dumps, check)
         kept = [version, *(other.version for other in history(data) if other.version != version)][:KEPT]
         files.write(data / "history", "".join(f"{known}\n" for known in reversed(kept)).encode())
@@ -198,6 +198,12 @@ def _sweep(data: Path) -> None:
         shutil.rmtree(folder)
     for partial in data.glob(f".*{files.PARTIAL}"):
         partial.unlink()
+
+
+def _differ(snapshot: Snapshot, dumps: Mapping[str, bytes]) -> bool:
+    """Whether other software wrote the dumps of a snapshot: in another form, or fewer of them."""
+    written = ((snapshot.path / name, content) for name, content in dumps.items())
+    return any(_digest(path) != hashlib.sha256(content).hexdigest() for path, content in written)
 
 
 def _build(

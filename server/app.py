@@ -23,6 +23,7 @@ from server import (
     problems,
     questions,
     rates,
+    search,
     sparql,
 )
 from server.context import Context
@@ -67,7 +68,7 @@ def create_app(engine: Engine, site: Site) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site"] = site
-    for part in (home, questions, entities, sparql, graphs, prefixes, crawlers):
+    for part in (home, search, questions, entities, sparql, graphs, prefixes, crawlers):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(
         locate=links.locate, in_words=answers.in_words, shorten=names.shorten, download=entities.download

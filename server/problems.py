@@ -59,6 +59,9 @@ UNSUPPORTED_BODY: Final = Kind(
 ID_IN_USE: Final = Kind(
     "query-id-in-use", 409, "A query with this id is running", "Choose a fresh id, such as a UUID."
 )
+NO_INDEX: Final = Kind(
+    "no-index", 503, "Names cannot be searched here", "The questions and the query page answer all the same."
+)
 NOT_RUNNING: Final = Kind("query-not-running", 404, "No query with this id is running")
 MALFORMED: Final = Kind("query-malformed", 400, "The query is not SPARQL 1.1")
 TOO_MANY_REQUESTS: Final = Kind(

@@ -169,3 +169,13 @@ def test_the_default_folder_is_the_users(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setenv("HOME", str(tmp_path))
     assert tmp_path in snapshot.default_data().parents
     assert snapshot.default_data().name == "communique"
+
+
+def test_a_version_whose_dumps_other_software_wrote_is_built_again(tmp_path: Path) -> None:
+    first = snapshot.publish(tmp_path, "v1", quads(1), {"record.ttl": b"one\n"})
+    kept = (first.path / "record.ttl").stat().st_ino
+    snapshot.publish(tmp_path, "v1", quads(1), {"record.ttl": b"one\n"})
+    assert (first.path / "record.ttl").stat().st_ino == kept
+    snapshot.publish(tmp_path, "v1", quads(1), {"record.ttl": b"one\n", "search.sqlite": b"new"})
+    assert first.dumps == ("SHA256SUMS", "record.ttl", "search.sqlite")
+    assert snapshot.damaged(first) == ()
