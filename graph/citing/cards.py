@@ -1,0 +1,136 @@
+"""Claims as footnotes show them, read from the graph of sources: one request for all that are wanted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Final
+
+from graph import names, rdf
+from graph.citing.asking import Asking
+from graph.witnesses import CitedClaim, Document, Passage
+from ontology.terms import CMQ
+
+_OA: Final = names.PREFIXES["oa"]
+_PRIMARY: Final = names.PREFIXES["prov"] + "hadPrimarySource"
+_LABEL: Final = rdf.LABEL.value
+_CHUNK: Final = 1_000
+
+# What is said of claims, of those that they correct, are corrected by or contradict, and of the passages
+# and documents of all these; and the labels of the speakers.
+_QUERY: Final = f"""\
+SELECT DISTINCT ?s ?p ?o {{
+  {{ SELECT DISTINCT ?claim {{
+    VALUES ?c {{ %s }}
+    GRAPH <{names.SOURCES}> {{ ?c (<{CMQ.corrects}>|^<{CMQ.corrects}>|<{CMQ.inConflictWith}>)? ?claim }}
+  }} }}
+  {{ GRAPH <{names.SOURCES}> {{
+    ?claim (<{CMQ.cites}>|(<{CMQ.cites}>/<{_OA}hasSelector>)|<{_PRIMARY}>)? ?s . ?s ?p ?o
+  }} }}
+  UNION
+  {{ GRAPH <{names.SOURCES}> {{ ?claim <{CMQ.assertedBy}> ?s }} GRAPH <{names.THINGS}> {{ ?s ?p ?o }}
+     VALUES ?p {{ <{_LABEL}> }} }}
+}}"""
+
+Properties = Mapping[str, list[rdf.Node]]
+Described = Mapping[str, Properties]
+
+
+def cards(asking: Asking, claims: Collection[str]) -> dict[str, CitedClaim]:
+    """The cards of claims by IRI; one that the sources do not describe has no words and standing unknown."""
+    wanted = sorted(claims)
+    found: dict[str, CitedClaim] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        part = wanted[start : start + _CHUNK]
+        described = _described(asking, part)
+        found |= {iri: _related(iri, described) for iri in part}
+    return found
+
+
+def _described(asking: Asking, claims: Iterable[str]) -> Described:
+    described: dict[str, dict[str, list[rdf.Node]]] = defaultdict(lambda: defaultdict(list))
+    for row in asking.solutions(_QUERY % " ".join(f"<{claim}>" for claim in claims)):
+        subject, predicate, value = row["s"], row["p"], row["o"]
+        if isinstance(subject, rdf.NamedNode) and isinstance(predicate, rdf.NamedNode) and value is not None:
+            described[subject.value][predicate.value].append(value)
+    return described
+
+
+def _related(iri: str, described: Described) -> CitedClaim:
+    """A card with those of the claims it corrects, is corrected by, and contradicts."""
+    own = described.get(iri, {})
+    corrected_by = [other for other, about in described.items() if iri in _texts(about, CMQ.corrects)]
+    return replace(
+        _card(iri, described),
+        corrects=_cards(_texts(own, CMQ.corrects), described),
+        corrected_by=_cards(corrected_by, described),
+        conflicts=_cards(_texts(own, CMQ.inConflictWith), described),
+    )
+
+
+def _cards(claims: Iterable[str], described: Described) -> tuple[CitedClaim, ...]:
+    return tuple(_card(iri, described) for iri in sorted(claims))
+
+
+def _card(iri: str, described: Described) -> CitedClaim:
+    own = described.get(iri, {})
+    speaker = _text(own, CMQ.assertedBy)
+    document = _text(own, _PRIMARY)
+    passages = [_passage(name, document or "", described) for name in _texts(own, CMQ.cites)]
+    return CitedClaim(
+        iri=iri,
+        restatement=_text(own, CMQ.restatement) or "",
+        document=_document(document, described) if document else None,
+        passages=tuple(sorted(passages, key=lambda passage: (passage.start or 0, passage.iri))),
+        speaker=speaker,
+        speaker_label=_label(described.get(speaker or "", {})),
+        modality=_code(own, CMQ.modality),
+        standing=_code(own, CMQ.standing) or "unknown",
+        reason=_code(own, CMQ.reason) or None,
+        note=_text(own, CMQ.note),
+        basis=_text(own, CMQ.basis),
+        implied=_text(own, CMQ.implied) == "true",
+    )
+
+
+def _document(iri: str, described: Described) -> Document:
+    own = described.get(iri, {})
+    title = _text(own, CMQ.title) or iri
+    return Document(iri, title, _text(own, CMQ.dated), _text(own, CMQ.fileName))
+
+
+def _passage(iri: str, document: str, described: Described) -> Passage:
+    own = described.get(iri, {})
+    position = described.get(_text(own, _OA + "hasSelector") or "", {})
+    paragraph, start, end = (
+        _integer(own, CMQ.paragraph),
+        _integer(position, _OA + "start"),
+        _integer(position, _OA + "end"),
+    )
+    return Passage(iri, document, paragraph, start, end, _text(own, CMQ.digest))
+
+
+def _label(properties: Properties) -> str | None:
+    """The English label, or the first in order of languages."""
+    labels = [label for label in properties.get(_LABEL, ()) if isinstance(label, rdf.Literal)]
+    ordered = sorted(labels, key=lambda label: (label.language != "en", label.language or "", label.value))
+    return ordered[0].value if ordered else None
+
+
+def _texts(properties: Properties, term: str) -> list[str]:
+    return sorted(str(value.value) for value in properties.get(str(term), ()))
+
+
+def _text(properties: Properties, term: str) -> str | None:
+    return next(iter(_texts(properties, term)), None)
+
+
+def _integer(properties: Properties, term: str) -> int | None:
+    text = _text(properties, term)
+    return int(text) if text is not None and text.isdecimal() else None
+
+
+def _code(properties: Properties, term: str) -> str:
+    """The code of a list without its prefix: `accepted` of `cmq:standing-accepted`."""
+    return (_text(properties, term) or "").rpartition("#")[2].partition("-")[2]

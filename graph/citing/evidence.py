@@ -1,0 +1,147 @@
+"""From triples to witnesses: who says each, what is said apart, which rules made it from which premises."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from graph import names, rdf
+from graph.citing.asking import Asking
+from graph.citing.cards import cards
+from graph.citing.locating import located
+from graph.citing.trace import Found
+from graph.derivations import Premises
+from graph.rules import Derivation
+from graph.witnesses import CitedClaim, Inference, Kind, Untraced, Witness
+
+# Steps from a triple through rules; the rules of the ontology need five.
+DEPTH: Final = 20
+
+_CLAIM: Final = names.PREFIXES["claim"]
+_KINDS: Final = {
+    names.THINGS: Kind.REGISTER,
+    names.SOURCES: Kind.SOURCE,
+    names.LINKS: Kind.LINK,
+    names.CODES: Kind.CODE,
+    names.ONTOLOGY: Kind.AXIOM,
+    names.INFERRED: Kind.RULE,
+}
+
+
+def gather(
+    asking: Asking,
+    found: Collection[Found],
+    default: frozenset[str] | None,
+    premises: Premises | None,
+    depth: int,
+) -> Evidence:
+    """All that is to be known about triples, those of premises included.
+
+    `default` are the graphs that make up the default graph; None stands for the record.
+    """
+    sought = [triple for triple, graph in found if _may_be_derived(graph, default)]
+    derived, cut = _followed(sought, premises, depth)
+    triples = {triple for triple, _ in found}
+    triples |= {premise for ways in derived.values() for way in ways for premise in way.premises}
+    graphs = located(asking, triples)
+    claims = {graph for holders in graphs.values() for graph in holders if graph.startswith(_CLAIM)}
+    claims |= {graph for _, graph in found if graph and graph.startswith(_CLAIM)}
+    claims |= {name for triple in triples if (name := _subject(triple)).startswith(_CLAIM)}
+    return Evidence(graphs, cards(asking, claims), derived, cut, default, premises is not None)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Where triples stand, what the claims for them say, and how those that rules made came about."""
+
+    graphs: Mapping[rdf.Triple, tuple[str, ...]]
+    cards: Mapping[str, CitedClaim]
+    derived: Mapping[rdf.Triple, Sequence[Derivation]]
+    cut: frozenset[rdf.Triple]
+    default: frozenset[str] | None
+    has_premises: bool
+
+    def witness(self, found: Found, before: int | None = None) -> Witness:
+        """The witness of a triple; its premises come from rounds before the given one, so nothing supports
+        itself."""
+        triple, graph = found
+        holders = self.graphs.get(triple, ())
+        seen = (graph,) if graph else tuple(holder for holder in holders if self.is_seen(holder))
+        kinds = tuple(dict.fromkeys(_kind(holder) for holder in seen)) or (Kind.GRAPH,)
+        claims = tuple(self.cards[holder] for holder in seen if holder in self.cards)
+        apart = (self.cards[holder] for holder in holders if holder in self.cards and holder not in seen)
+        return Witness(
+            triple=triple,
+            graph=graph,
+            kinds=tuple(sorted(kinds)),
+            claims=claims,
+            apart=tuple(card for card in apart if not card.is_accepted),
+            inferences=tuple(self.inferences(triple, before)) if Kind.RULE in kinds else (),
+            about=self.about(triple) if Kind.SOURCE in kinds else None,
+            graphs=seen or holders,
+        )
+
+    def is_seen(self, graph: str) -> bool:
+        """Whether a graph is part of the default graph."""
+        if self.default is not None:
+            return graph in self.default
+        card = self.cards.get(graph)
+        return card.is_accepted if card else graph in _KINDS
+
+    def inferences(self, triple: rdf.Triple, before: int | None) -> Iterable[Inference]:
+        """The ways in which rules made a triple."""
+        for way in self.derived.get(triple, ()):
+            if before is None or way.round < before:
+                is_cut = triple in self.cut
+                premises = () if is_cut else tuple(self.premise(premise, way) for premise in way.premises)
+                yield Inference(way.rule, way.round, premises, is_cut)
+
+    def premise(self, premise: rdf.Triple, way: Derivation) -> Witness:
+        """The witness of a premise."""
+        return self.witness((premise, None), way.round)
+
+    def about(self, triple: rdf.Triple) -> CitedClaim | str:
+        """The claim that a triple of the sources describes, or the IRI of the document or passage."""
+        name = _subject(triple)
+        return self.cards.get(name, name)
+
+    def untraced(self, witness: Witness) -> Iterable[Untraced]:
+        """What could not be followed of a witness, not counting its premises."""
+        if any(inference.cut for inference in witness.inferences):
+            yield Untraced(str(witness.triple), "the bound on the depth of inference is reached here")
+        elif Kind.RULE in witness.kinds and not witness.inferences:
+            reason = (
+                "no premises are recorded for it" if self.has_premises else "the premises are not at hand"
+            )
+            yield Untraced(str(witness.triple), reason)
+
+
+def _followed(
+    triples: Iterable[rdf.Triple], premises: Premises | None, depth: int
+) -> tuple[dict[rdf.Triple, Sequence[Derivation]], frozenset[rdf.Triple]]:
+    """The recorded derivations of triples and of their premises, by levels; and those left at the bound."""
+    derived: dict[rdf.Triple, Sequence[Derivation]] = {}
+    level = set(triples)
+    for _ in range(depth if premises else 0):
+        known = premises(level - derived.keys()) if premises else {}
+        if not known:
+            return derived, frozenset()
+        derived |= known
+        level = {premise for ways in known.values() for way in ways for premise in way.premises}
+    rest = dict(premises(level - derived.keys())) if premises else {}
+    return derived | rest, frozenset(rest)
+
+
+def _may_be_derived(graph: str | None, default: frozenset[str] | None) -> bool:
+    if graph is None:
+        return default is None or names.INFERRED in default
+    return graph == names.INFERRED
+
+
+def _kind(graph: str) -> Kind:
+    return Kind.CLAIM if graph.startswith(_CLAIM) else _KINDS.get(graph, Kind.GRAPH)
+
+
+def _subject(triple: rdf.Triple) -> str:
+    return triple.subject.value if isinstance(triple.subject, rdf.NamedNode) else ""
