@@ -21,6 +21,8 @@ from graph.export import Format, serialise
 from graph.facts import check_facts
 from graph.heads import check_heads
 from graph.labels import check_labels
+from graph.link.checking import check_links
+from graph.link.sssom import LINKS
 from graph.modality import check_modality
 from graph.rdf import NamedNode, Quad, RdfFormat
 from graph.reading import BadSheets
@@ -33,7 +35,7 @@ from ontology.reasoning import NotChecked, check_consistency
 from ontology.validation import validate
 
 FINGERPRINT: Final = "built.json"
-CHECKS: Final = (check_heads, check_facts, check_labels, check_modality, check_standing)
+CHECKS: Final = (check_heads, check_facts, check_labels, check_modality, check_standing, check_links)
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def check(sheets: Path, *, questions: bytes = b"", report: Report) -> Record:
         read = read_checked(sheets)
         claims = sum(len(sheet.claims) for sheet in read.all)
         step.found = f"{claims} claims in {len(read.all)} sheets, {len(read.things)} things"
+        step.found += f", {sum(link.is_accepted for link in read.links)} links" if read.links else ""
     with progress.step("record") as step:
         record = assemble(read, questions)
         triples = sum(1 for _ in default_graph(record.quads))
@@ -125,9 +128,9 @@ def read_checked(folder: Path) -> Sheets:
 
 
 def fingerprint(sheets: Path, questions: bytes = b"") -> str:
-    """The SHA-256 of all that a build reads, sheets, ontology and questions, and of the form of its index."""
+    """The SHA-256 of all that a build reads (sheets, links, ontology, questions) and of its index's form."""
     digest = hashlib.sha256(b"search %d\0" % search.FORMAT + questions)
-    parts = {path.name: _contents(path) for path in sheets.glob("*.yaml")}
+    parts = {path.name: _contents(path) for path in (*sheets.glob("*.yaml"), sheets / LINKS)}
     parts |= {name: ontology.read(name).encode() for name in ontology.INPUTS}
     parts |= {f"rules/{name}": text.encode() for name, text in ontology.rules().items()}
     for name in sorted(parts):

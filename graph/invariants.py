@@ -1,4 +1,4 @@
-"""The invariants of the dataset (design, section 3, I1 to I5)."""
+"""The invariants of the dataset (design, section 3, I1 to I5), and I6: a link has a mapping that says why."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from graph import names
+from graph.link.lift import ANNOTATED, MAPPING
 from graph.rdf import LABEL, TYPE, BlankNode, NamedNode, Quad, Triple
 from graph.record import Record, default_graph, union
 
@@ -25,6 +26,7 @@ def broken(record: Record) -> list[str]:
         *_report("I2: a triple of the record stands in no named graph", triples - named),
         *_report("I4: a thing of the record has no type or no label", _anonymous(triples)),
         *_report("I5: a blank node stands in the record", _blank(triples)),
+        *_report("I6: a link has no mapping, or a mapping no link", _unexplained(record.quads)),
     ]
 
 
@@ -43,6 +45,17 @@ def _anonymous(triples: set[Triple]) -> set[str]:
 
 def _blank(triples: set[Triple]) -> set[Triple]:
     return {t for t in triples if isinstance(t.subject, BlankNode) or isinstance(t.object, BlankNode)}
+
+
+def _unexplained(quads: Iterable[Quad]) -> set[tuple[object, ...]]:
+    """The links of the graph of links that no mapping annotates, and what a mapping annotates in vain."""
+    there = {quad.triple for quad in quads if quad.graph_name == NamedNode(names.LINKS)}
+    parts = {(triple.subject, triple.predicate): triple.object for triple in there}
+    mappings = {triple.subject for triple in there if triple.predicate == TYPE and triple.object == MAPPING}
+    explained: set[tuple[object, ...]] = {
+        tuple(parts.get((mapping, part)) for part in ANNOTATED) for mapping in mappings
+    }
+    return explained ^ {tuple(triple) for triple in there if triple.subject not in mappings}
 
 
 def _report(what: str, culprits: Iterable[object]) -> Iterator[str]:

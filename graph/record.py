@@ -12,6 +12,7 @@ from typing import Final
 import ontology
 from graph import names, rdf, rules, times
 from graph.claims import claim_quads, register_quads, source_quads
+from graph.link.lift import link_quads
 from graph.rdf import BlankNode, DefaultGraph, NamedNode, Quad, RdfFormat, Store, Triple, in_graph
 from graph.rules import Derivation, Rule
 from graph.sheets import Sheets
@@ -34,12 +35,14 @@ class Record:
 def assemble(sheets: Sheets, questions: bytes = b"") -> Record:
     """The record that checked sheets make; `questions` is the N-Triples description of the canned questions.
 
-    Rules read the register, the accepted claims, the codes and the ontology; bounds read the sources as well.
+    Rules read the register, the accepted claims, the codes and the ontology; bounds read the sources as well;
+    neither learns anything from a link.
     Raises BadSheets where triples are lost, ContradictoryTimes where accepted times exclude each other.
     """
     accepted = frozenset(names.ID + name for name, v in verdicts(sheets).items() if v.standing == "accepted")
     read = _stored(chain(claim_quads(sheets), register_quads(sheets.things), _axioms()))
-    beside = _stored(chain(source_quads(sheets), _alignment(), _parsed(questions, names.QUESTIONS)))
+    described = chain(source_quads(sheets), link_quads(sheets.links))
+    beside = _stored(chain(described, _alignment(), _parsed(questions, names.QUESTIONS)))
     facts = {quad.triple for quad in union(read, accepted)}
     known = facts | {quad.triple for quad in union(beside, accepted)}
     derivations = (*rules.derive(facts, _rules()), *times.derive_bounds(known))

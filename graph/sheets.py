@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
+from graph.link import sssom
+from graph.link.mapping import Mapping as Link
 from graph.passages import At
 from graph.reading import BadSheets, Problem, Reading, suggest
 from graph.yamltext import Mapping, Node, SheetUnreadable, read
@@ -116,12 +118,13 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Sheets:
-    """All sheets of a folder: the register, the documents' sheets and the curator's."""
+    """All sheets of a folder: the register, the documents' sheets, the curator's, and the links."""
 
     folder: Path
     things: tuple[Thing, ...]
     documents: tuple[Sheet, ...]
     curation: Sheet
+    links: tuple[Link, ...] = ()
 
     @property
     def all(self) -> tuple[Sheet, ...]:
@@ -152,10 +155,12 @@ def read_forms(folder: Path) -> tuple[Sheets | None, list[Problem]]:
     things = _read(folder / REGISTER, _register, problems)
     sheets = [_read(path, _sheet, problems) for path in documents]
     curation = _read(folder / CURATION, _sheet, problems)
+    links, found = sssom.read(folder / sssom.LINKS)
+    problems += found
     whole = tuple(sheet for sheet in (*sheets, curation) if sheet and sheet.head.name)
     if things is None or len(whole) <= len(documents) or not documents:
         return None, problems
-    return Sheets(folder, things, whole[:-1], whole[-1]), problems
+    return Sheets(folder, things, whole[:-1], whole[-1], tuple(links)), problems
 
 
 def _read(path: Path, build: Callable[[Reading, Node], T], problems: list[Problem]) -> T | None:

@@ -92,3 +92,17 @@ def test_a_message_shows_a_few_examples_and_counts_the_rest() -> None:
     (message,) = broken(changed(notes))
     assert message.count(CMQ.note) == MOST_SHOWN
     assert message.endswith(" and 3 more")
+
+
+def test_i6_sees_a_link_without_a_mapping_and_a_mapping_without_a_link() -> None:
+    same = NamedNode(names.PREFIXES["owl"] + "sameAs")
+    link = Quad(ALPHA, same, NamedNode("http://www.wikidata.org/entity/Q1"), NamedNode(names.LINKS))
+    (message,) = broken(changed(added=[link, in_graph(link.triple)]))
+    assert message.startswith("I6: a link has no mapping, or a mapping no link")
+    there = [quad for quad in seeds_record().quads if quad.predicate == same]
+    without = dataclasses.replace(
+        seeds_record(), quads=tuple(quad for quad in seeds_record().quads if quad not in there)
+    )
+    (message,) = broken(without)
+    assert message.startswith("I6: a link has no mapping")
+    assert "and " in message
