@@ -16,7 +16,7 @@ import yaml
 
 from graph import names
 from graph.link.mapping import NOT, Mapping, faults, in_order, read_confidence, unpublishable
-from graph.link.targets import DATASET, UnknownTarget, normalise
+from graph.link.targets import DATASET, ISO, UnknownTarget, normalise
 from graph.reading import Problem, suggest
 
 T = TypeVar("T")
@@ -221,7 +221,7 @@ def _row(mapping: Mapping) -> dict[str, str]:
     }
 
 
-_PREFIXES: Final = {**names.PREFIXES, "target": DATASET}
+_PREFIXES: Final = {**names.PREFIXES, "iso": ISO.namespace, "target": DATASET}
 
 
 def _curie(iri: str) -> str:
