@@ -13,6 +13,7 @@ from graph.engine import Engine, QueryError
 from server import (
     addresses,
     answers,
+    assets,
     coding,
     crawlers,
     entities,
@@ -61,7 +62,8 @@ HEADERS: Final = {
 
 def create_app(engine: Engine, site: Site) -> Flask:
     """The application that answers from an engine; the caller closes the engine."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_folder=None)
+    assets.serve_assets(app)
     app.config["MAX_CONTENT_LENGTH"] = BODY_LIMIT
     here = Context(engine, site, Results(), Watch(engine.stop))
     app.extensions["communique"] = here
