@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
+import struct
 from contextlib import suppress
 from enum import Enum, auto
 from http import HTTPStatus
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 # A kept response is written as a whole where it is no longer than this: what a client does not take stays in
 # memory.
 WRITTEN_AT_ONCE: Final = 256 * 1024
+_HEAD_END: Final = b"\r\n\r\n"
+_AT_ONCE: Final = struct.pack("ii", 1, 0)
 
 
 class Refused(Exception):
@@ -68,7 +72,7 @@ class Connection(HttpToolsProtocol):
             others = [other for other in self.connections if isinstance(other, Connection)]
             waiting = [other for other in others if other.waits and other is not self]
             if waiting:
-                min(waiting, key=lambda other: other._since).transport.abort()
+                min(waiting, key=lambda other: other._since).cut()
             else:
                 self.refuse(HTTPStatus.SERVICE_UNAVAILABLE, "Too many clients are connected; try again.")
 
@@ -80,26 +84,34 @@ class Connection(HttpToolsProtocol):
     def check(self, now: float) -> None:
         """End what takes too long; to be called every now and then."""
         if self._has_stalled(now):
-            self.transport.abort()
+            self.cut()
         elif now - self._since > self._patience():
             if self._phase in (Phase.HEAD, Phase.BODY):
                 self.refuse(HTTPStatus.REQUEST_TIMEOUT, "The request did not arrive in time.")
             else:
-                self.transport.close() if self._phase is Phase.IDLE else self.transport.abort()
+                self.transport.close()
 
     def data_received(self, data: bytes) -> None:
         """Read on; what follows a refused request is thrown away."""
         if self._phase is Phase.END:
             self._received += len(data)
             if self._received > self._limits.body_size:
-                self.transport.abort()
+                self.cut()
             return
         began_before = self._phase is Phase.HEAD
         super().data_received(data)
-        if began_before and self._phase is Phase.HEAD:
-            self._received += len(data)
+        if self._phase is Phase.HEAD:
+            self._received += len(data) if began_before else len(data) - data.rfind(_HEAD_END)
             with suppress(Refused):
                 self._bound_head(self._received)
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Leave it to `check` to close what is idle."""
+
+    def cut(self) -> None:
+        """End the connection at once; the system too forgets what the client has not taken."""
+        self.transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
+        self.transport.abort()
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002 (the words are uvicorn's)
         """Refuse what is no HTTP, unless it has been refused for a better reason."""
@@ -115,7 +127,7 @@ class Connection(HttpToolsProtocol):
             self.cycle.message_event.set()
         self._enter(Phase.END)
         if is_torn:  # what is sent now would be taken for a part of another request's answer
-            self.transport.abort()
+            self.cut()
             return
         self.flow.resume_reading()
         self.transport.write(_refusal(status, detail, self.server_state.default_headers))

@@ -11,7 +11,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from server.app import create_app
-from server.serving import address, listen, run, stop
+from server.limits import Limits
+from server.serving import Server, address, listen, run, stop
 from server.site import Site
 from tests.server.engines import StoreEngine
 
@@ -27,13 +28,20 @@ def client(engine: StoreEngine) -> FlaskClient:
 
 
 @contextmanager
-def served(app: Flask, threads: int = 8) -> Iterator[str]:
+def served(app: Flask, threads: int = 8, limits: Limits | None = None) -> Iterator[str]:
     """The address of a real server on loopback that runs in a thread of its own."""
-    server = listen(app, host="127.0.0.1", port=0, threads=threads)
+    with serving(app, threads, limits) as server:
+        yield address(server)
+
+
+@contextmanager
+def serving(app: Flask, threads: int = 8, limits: Limits | None = None) -> Iterator[Server]:
+    """A real server on loopback that runs in a thread of its own."""
+    server = listen(app, host="127.0.0.1", port=0, threads=threads, limits=limits)
     thread = Thread(target=run, args=(server,))
     thread.start()
     try:
-        yield address(server)
+        yield server
     finally:
         stop(server)
         thread.join(timeout=10)

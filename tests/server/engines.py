@@ -75,6 +75,11 @@ class HangingEngine(StoreEngine):
         self.stopped: list[str] = []
         self._ends: dict[str, Event] = {}
 
+    @property
+    def waiting(self) -> int:
+        """How many answers have begun to wait."""
+        return len(self._ends)
+
     def answer(self, request: Request) -> Answer:
         identity = request.identity or ""
         self._ends[identity] = Event()
