@@ -41,7 +41,6 @@ from server.serving import CannotListen, check_address
 from server.serving import serve as serve_app
 from server.site import MalformedAddress, Site
 
-ENDPOINT: Final = "https://w3id.org/communique/sparql"
 SOLUTIONS: Final = {"table": JSON, "json": JSON, "xml": XML, "csv": CSV, "tsv": TSV}
 FAILURES: Final = (
     BadSheets,
@@ -270,7 +269,7 @@ def serve(
     sheets: Path | None, data: Path, host: str, port: int, base_url: str | None, timeout: float, open_: bool
 ) -> None:
     """Serve the record: SPARQL endpoint and pages. Builds it first where the sheets have changed."""
-    site = Site(base_url=base_url, version=metadata.version("communique"))
+    site = Site(base_url=base_url, version=metadata.version("communique"), licence=builder.LICENCE)
     check_address(host, port)
     with as_file(files("seeds")) as installed:
         folder = _sheets(sheets, installed)
@@ -301,7 +300,7 @@ def _sheets(given: Path | None, installed: Path) -> Path:
 
 
 def _described(catalogue: Catalogue) -> bytes:
-    text = describe(catalogue, ENDPOINT).serialize(format="nt", encoding="utf-8")
+    text = describe(catalogue, names.ENDPOINT).serialize(format="nt", encoding="utf-8")
     return b"".join(sorted(text.splitlines(keepends=True)))
 
 

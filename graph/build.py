@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +16,7 @@ from rdflib import Graph
 import ontology
 from graph import files, invariants, names, rdf, rules, search, snapshot
 from graph.description import LICENCE as LICENCE
-from graph.description import dataset_quads
+from graph.description import dataset_quads, file
 from graph.export import Format, serialise
 from graph.facts import check_facts
 from graph.heads import check_heads
@@ -80,8 +80,7 @@ def build(sheets: Path, data: Path, *, questions: bytes = b"", report: Report) -
     record = check(sheets, questions=questions, report=report)
     progress = _Progress(report)
     with progress.step("dumps") as step:
-        quads = [*record.quads, *dataset_quads(record)]
-        written = dumps(record, quads)
+        quads, written = dumps(record)
         step.found = f"{sum(len(dump) for dump in written.values()) // 1024} kB in {len(written)} files"
     with progress.step("snapshot") as step:
         published = snapshot.publish(data, record.version, quads, written, check=_returned(quads))
@@ -150,29 +149,35 @@ def is_current(sheets: Path, data: Path, questions: bytes = b"") -> bool:
     return bool(stamp == {"inputs": fingerprint(sheets, questions), "version": current.version})
 
 
-def dumps(record: Record, quads: Iterable[Quad]) -> Mapping[str, bytes]:
-    """The files that stand beside the store (design, section 5)."""
-    quads = list(quads)
+def dumps(record: Record) -> tuple[list[Quad], dict[str, bytes]]:
+    """All quads, the dataset's description of itself among them, and the files that stand beside the store.
+
+    The description tells the size and the check sum of each file but those that hold it themselves.
+    """
+    accepted = {NamedNode(name) for name in record.accepted}
+    claims = [quad for quad in record.quads if is_claim(quad)]
+    files = {
+        "record.ttl": _dump(record, select(record.quads, Part.RECORD), Format.TURTLE),
+        "claims-accepted.trig": _dump(record, (q for q in claims if q.graph_name in accepted), Format.TRIG),
+        "claims-other.trig": _dump(record, (q for q in claims if q.graph_name not in accepted), Format.TRIG),
+        "ontology.ttl": _dump(record, select(record.quads, Part.ONTOLOGY), Format.TURTLE),
+        "derivations.json": json.dumps(rules.to_json(record.derivations), indent=1).encode() + b"\n",
+    }
+    described = dataset_quads(record, [file(name, content) for name, content in files.items()])
+    quads = [*record.quads, *described]
+    files["everything.trig"] = _dump(record, select(quads, Part.EVERYTHING), Format.TRIG)
+    files[search.FILE] = search.write(quads, record.version)
+    return quads, files
+
+
+def _dump(record: Record, part: Iterable[Quad], form: Format) -> bytes:
+    """A part of the record, headed by its version, its licence and how to cite it (design, section 5)."""
     lines = (
         "The Communiqué record, version " + record.version,
         f"Licence: {LICENCE}",
         citation(record.version),
     )
-    accepted = {NamedNode(name) for name in record.accepted}
-    claims = [quad for quad in quads if is_claim(quad)]
-
-    def written(part: Iterable[Quad], form: Format) -> bytes:
-        return serialise(part, form, header="\n".join(lines))
-
-    return {
-        "record.ttl": written(select(quads, Part.RECORD), Format.TURTLE),
-        "claims-accepted.trig": written((q for q in claims if q.graph_name in accepted), Format.TRIG),
-        "claims-other.trig": written((q for q in claims if q.graph_name not in accepted), Format.TRIG),
-        "ontology.ttl": written(select(quads, Part.ONTOLOGY), Format.TURTLE),
-        "everything.trig": written(select(quads, Part.EVERYTHING), Format.TRIG),
-        "derivations.json": json.dumps(rules.to_json(record.derivations), indent=1).encode() + b"\n",
-        search.FILE: search.write(quads, record.version),
-    }
+    return serialise(part, form, header="\n".join(lines))
 
 
 def citation(version: str) -> str:

@@ -8,7 +8,9 @@ from typing import Final
 import ontology
 
 PREFIXES: Final = ontology.prefixes()
-ID: Final = "https://w3id.org/communique/id/"
+HOME: Final = "https://w3id.org/communique/"
+ID: Final = HOME + "id/"
+ENDPOINT: Final = HOME + "sparql"
 GRAPH: Final = PREFIXES["graph"]
 
 THINGS: Final = GRAPH + "things"

@@ -16,6 +16,7 @@ from server import (
     assets,
     coding,
     crawlers,
+    dataset,
     entities,
     graphs,
     home,
@@ -70,7 +71,7 @@ def create_app(engine: Engine, site: Site) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site"] = site
-    for part in (home, search, questions, entities, sparql, graphs, prefixes, crawlers):
+    for part in (home, search, questions, entities, sparql, graphs, prefixes, crawlers, dataset):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(
         locate=links.locate, in_words=answers.in_words, shorten=names.shorten, download=entities.download
@@ -113,4 +114,4 @@ def _finish(response: Response) -> Response:
         response.headers["Access-Control-Allow-Headers"] = "Accept, Content-Type, If-None-Match"
         response.headers["Access-Control-Max-Age"] = "86400"
     coding.encode(response, request)
-    return response
+    return dataset.announce(response)

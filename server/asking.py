@@ -13,9 +13,12 @@ from server.negotiation import JSON
 Row: TypeAlias = dict[str, Node]
 
 
-def solutions(text: str) -> list[Row]:
-    """The solutions of a SELECT as mappings of bound variables to terms; raises the engine's QueryErrors."""
-    with ask(Request(text, JSON.media_type, reviewed=True)) as answer:
+def solutions(text: str, timeout: float | None = None) -> list[Row]:
+    """The solutions of a SELECT as mappings of bound variables to terms.
+
+    `timeout` is in seconds and can only lower the engine's own. Raises the engine's QueryErrors.
+    """
+    with ask(Request(text, JSON.media_type, reviewed=True, timeout=timeout)) as answer:
         results = parse_query_results(answer.body, QueryResultsFormat.JSON)
         if not isinstance(results, QuerySolutions):
             raise TypeError("a page asks by SELECT")

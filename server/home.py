@@ -8,6 +8,7 @@ from flask import Blueprint, Response, render_template, send_file
 from werkzeug.exceptions import NotFound
 
 from graph import names
+from graph.description import MEDIA_TYPES
 from server.asking import solutions
 from server.context import context
 from server.questions import catalogue
@@ -80,18 +81,9 @@ def dump(name: str) -> Response:
     files = context().site.files()
     if name not in files:
         raise NotFound(f"There is no file “{name}”; there are {', '.join(files) or 'none'}.")
-    return send_file(files[name], mimetype=TYPES.get(name.rpartition(".")[2]), conditional=True)
-
-
-TYPES: Final = {
-    "ttl": "text/turtle",
-    "trig": "application/trig",
-    "nt": "application/n-triples",
-    "nq": "application/n-quads",
-    "jsonld": "application/ld+json",
-    "rdf": "application/rdf+xml",
-    "json": "application/json",
-}
+    return send_file(
+        files[name], mimetype=MEDIA_TYPES.get(name.rpartition(".")[2], "text/plain"), conditional=True
+    )
 
 
 def _dumps() -> dict[str, int]:

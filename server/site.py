@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from graph.description import MEDIA_TYPES
+from graph.snapshot import SUMS
+
 
 class MalformedAddress(ValueError):
     """A public address is not an absolute http or https URL; carries the text."""
@@ -23,7 +26,8 @@ class Site:
     `base_url` is the public address (scheme, host and any sub-path) where it differs from what requests say;
     `proxies` is the number of reverse proxies whose X-Forwarded headers are believed, none unless told.
     `dumps` gives the folder whose files can be downloaded. An address may send `burst` requests at once, and
-    `rate` a second from then on; a rate of 0 sets no limit. Raises MalformedAddress.
+    `rate` a second from then on; a rate of 0 sets no limit. `licence` is the IRI under which the data may be
+    used, where that is known. Raises MalformedAddress.
     """
 
     title: str = "Communiqué"
@@ -33,6 +37,7 @@ class Site:
     dumps: Callable[[], Path] | None = None
     rate: float = 10.0
     burst: int = 100
+    licence: str | None = None
 
     def __post_init__(self) -> None:
         if self.base_url is None:
@@ -46,4 +51,5 @@ class Site:
         folder = self.dumps() if self.dumps else None
         if folder is None or not folder.is_dir():
             return {}
-        return {path.name: path for path in sorted(folder.iterdir()) if path.is_file()}
+        found = (path for path in sorted(folder.iterdir()) if path.is_file())
+        return {path.name: path for path in found if path.suffix[1:] in MEDIA_TYPES or path.name == SUMS}

@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from graph import build, files, invariants, names, snapshot
 from graph.build import Step, Unsound
-from graph.description import dataset_quads
 from graph.export import Format, serialise
 from graph.rdf import DefaultGraph, NamedNode, Quad, RdfFormat, labelled, parse
 from graph.reading import BadSheets
@@ -54,7 +53,7 @@ def built(whole: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Buil
     shutil.copytree(whole.data, tmp_path / "data")
     monkeypatch.setattr(build, "validate", lambda _: [])
     monkeypatch.setattr(build, "check_consistency", lambda _: NotChecked("it is tested elsewhere"))
-    monkeypatch.setattr(build, "dumps", lambda *_: written)
+    monkeypatch.setattr(build, "dumps", lambda record: (list(record.quads), written))
     current = snapshot.current(tmp_path / "data")
     assert current
     return Built(tmp_path / "sheets", tmp_path / "data", current, whole.steps)
@@ -89,12 +88,12 @@ def test_each_step_says_what_it_found_and_how_long_it_took(whole: Built) -> None
 
 def test_the_store_holds_the_record_and_its_description(whole: Built) -> None:
     stored = set(snapshot.quads(whole.snapshot))
-    assert stored == {*small_record().quads, *dataset_quads(small_record())}
+    assert stored == set(build.dumps(small_record())[0])
     assert whole.snapshot.version == small_record().version
 
 
 def test_the_dumps_hold_the_parts_of_the_record(whole: Built) -> None:
-    quads = {*small_record().quads, *dataset_quads(small_record())}
+    quads = set(build.dumps(small_record())[0])
     accepted = {NamedNode(name) for name in small_record().accepted}
     assert dump(whole, "record.ttl", RdfFormat.TURTLE) == {q for q in quads if q.graph_name == DefaultGraph()}
     assert dump(whole, "claims-accepted.trig", RdfFormat.TRIG) == {
@@ -134,8 +133,8 @@ def test_the_derivations_stand_beside_the_dumps(whole: Built) -> None:
 
 
 def test_the_same_sheets_make_the_same_bytes(whole: Built) -> None:
-    quads = [*reversed(small_record().quads), *dataset_quads(small_record())]
-    made = build.dumps(assemble(small()), quads)
+    record = assemble(small())
+    _, made = build.dumps(replace(record, quads=tuple(reversed(record.quads))))
     assert {name: whole.snapshot.dump(name).read_bytes() for name in made} == made
 
 

@@ -35,7 +35,7 @@ class StoreEngine:
 
     def __init__(self, data: rdf.Store | None = None, version: str = "v1") -> None:
         self.version = version
-        self.store = data or store()
+        self.store = store() if data is None else data
         self.failure: QueryError | None = None
         self.requests: list[Request] = []
 

@@ -85,4 +85,6 @@ def test_beyond_the_limit_an_index_leads_to_lists(monkeypatch: pytest.MonkeyPatc
 
 def test_an_empty_dataset_has_its_own_pages_only() -> None:
     client = create_app(StoreEngine(rdf.Store()), Site()).test_client()
-    assert "http://localhost/" in _listed(client, "/sitemap.xml")[1]
+    addresses = _listed(client, "/sitemap.xml")[1]
+    assert "http://localhost/" in addresses
+    assert not any("/resource" in address for address in addresses)
