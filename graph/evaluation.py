@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO, Final
@@ -44,8 +45,10 @@ def _attempt(
     To SPARQL that is an error of the expression, not of the query (section 17.6), so it is tried again with
     a function of that name that gives nothing.
     """
-    output.seek(0)
-    output.truncate()
+    if output.seek(0, io.SEEK_END):
+        # Only then: some file systems put a file that was cut off on the disk as soon as it is closed.
+        output.seek(0)
+        output.truncate()
     try:
         results = _query(store, request, custom_functions=unknown, **dataset)
         write(results, Form(request["form"]), request["media_type"], output)
