@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
@@ -81,6 +82,12 @@ def inspect(
     Raises QueryTooLarge, TooManyTokens, QueryTooDeep, TooManyGraphs, ServiceRefused, UpdateRefused, and
     QueryMalformed where no token fits or no query form begins.
     """
+    return _inspected(text, frozenset(services), size, tokens, depth)
+
+
+# A front asks for the form before the engine asks for all the rest.
+@lru_cache(maxsize=16)
+def _inspected(text: str, services: frozenset[str], size: int, tokens: int, depth: int) -> Inspection:
     _check_size(text, size)
     found, edits = tokenise(text, tokens)
     reached = max((token.depth for token in found), default=0)

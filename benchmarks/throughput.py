@@ -1,0 +1,70 @@
+"""Requests a second at several connections, driven by wrk, which is not itself the bottleneck."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from benchmarks.client import SOLUTIONS, Client, unseen
+from benchmarks.mix import Query
+
+CONNECTIONS: Final = (1, 8, 64)
+SECONDS: Final = 3
+
+_RATE: Final = re.compile(r"Requests/sec:\s*([\d.]+)")
+_ERRORS: Final = re.compile(r"Non-2xx or 3xx responses: (\d+)")
+# Each request asks a text of its own: a comment that counts.
+_SCRIPT: Final = """\
+local count = %d
+request = function()
+  count = count + 1
+  return wrk.format("GET", "%s%%0A%%23" .. count)
+end
+"""
+_START: Final = 1_000_000
+
+
+class Rate(NamedTuple):
+    """Requests a second, and how many of all requests were answered with an error."""
+
+    per_second: float
+    errors: int
+
+
+def is_available() -> bool:
+    """Whether wrk is installed."""
+    return shutil.which("wrk") is not None
+
+
+def repeated(client: Client, query: Query, connections: int, seconds: int = SECONDS) -> Rate:
+    """The rate at which a system answers one query again and again."""
+    once = unseen(query)
+    client.ask(once)
+    return _run(client, client.target(once.text), connections, seconds)
+
+
+def first_time(client: Client, query: Query, connections: int, seconds: int = SECONDS) -> Rate:
+    """The rate at which a system answers a query whose text is new each time."""
+    target = client.target(query.text)
+    head, ampersand, rest = target.partition("&")
+    # The query must stand at the end, where the script adds to it.
+    path, _, asked = head.partition("?")
+    target = f"{path}?{rest}{ampersand}{asked}"
+    with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
+        script.write(_SCRIPT % (_START * connections, target))
+        script.flush()
+        return _run(client, path, connections, seconds, script=Path(script.name))
+
+
+def _run(client: Client, target: str, connections: int, seconds: int, script: Path | None = None) -> Rate:
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s"]
+    command += ["-H", f"Accept: {SOLUTIONS}"] + (["-s", str(script)] if script else [])
+    output = subprocess.run(
+        [*command, f"http://127.0.0.1:{client.port}{target}"], check=True, capture_output=True, text=True
+    ).stdout
+    rate, errors = _RATE.search(output), _ERRORS.search(output)
+    return Rate(float(rate[1]) if rate else 0.0, int(errors[1]) if errors else 0)
