@@ -104,6 +104,7 @@ def _finish(response: Response) -> Response:
     """Add what every response carries; answer OPTIONS (CORS preflight too) with 204 and no body."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    response.headers.pop("Date", None)  # the server that sends it gives it
     if request.endpoint != "static":
         response.vary.add("Accept")
     if request.method == "OPTIONS" and response.status_code == 200:

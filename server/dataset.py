@@ -135,4 +135,5 @@ def _page(dataset: NamedNode, triples: Iterable[Triple]) -> str:
     for triple in sorted(triples, key=str):
         if triple.subject == dataset:
             said.setdefault(names.shorten(triple.predicate.value), []).append(triple.object)
-    return render_template("dataset.html", dataset=dataset.value, said=said, files=files())
+    prefixes = {namespace: prefix for prefix, namespace in _P.items()}
+    return render_template("dataset.html", said=said, files=files(), names=prefixes)

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from graph import rdf
-from graph.engine import Answer, Request
+from graph.engine import Answer, QueryTimedOut, Request
 from server.app import create_app
 from server.site import MalformedAddress, Site
 from tests.server.engines import StoreEngine
@@ -106,6 +106,7 @@ def test_the_service_description_tells_the_truth(client: FlaskClient) -> None:
           ?service a sd:Service ; sd:endpoint ?endpoint ; sd:supportedLanguage sd:SPARQL11Query ;
             sd:defaultDataset [ sd:defaultGraph [ void:triples ?all ] ;
               sd:namedGraph [ sd:name ?name ; sd:graph [ void:triples ?size ] ] ] .
+          ?service sd:defaultEntailmentRegime <http://www.w3.org/ns/entailment/Simple> .
           FILTER NOT EXISTS { ?service sd:feature ?any }
         } GROUP BY ?endpoint ?all"""
     )
@@ -115,6 +116,17 @@ def test_the_service_description_tells_the_truth(client: FlaskClient) -> None:
     assert solution["all"] == rdf.Literal(10)
     assert solution["named"] is not None
     assert set(solution["named"].value.split()) == {"http://example.org/g1=1", "http://example.org/g2=2"}
+
+
+def test_what_takes_too_long_to_count_is_left_out_of_the_service_description() -> None:
+    class Slow(StoreEngine):
+        def answer(self, request: Request) -> Answer:
+            raise QueryTimedOut(request.timeout or 0)
+
+    response = create_app(Slow(), Site()).test_client().get("/sparql")
+    assert response.status_code == 200
+    assert "sd:endpoint" in response.get_data(as_text=True)
+    assert "void:triples" not in response.get_data(as_text=True)
 
 
 def test_the_service_description_is_the_same_in_every_format(client: FlaskClient) -> None:
