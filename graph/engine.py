@@ -230,6 +230,15 @@ class ResultTooLarge(MemoryExceeded):
         self.limit = limit
 
 
+class TooMuchToCite(QueryError):
+    """The answer is too large to be cited whole; carries the limit and what it counts."""
+
+    def __init__(self, limit: int, unit: str) -> None:
+        super().__init__(f"the answer has more than {limit:,} {unit}, too many to cite at once")
+        self.limit = limit
+        self.unit = unit
+
+
 class QueueFull(QueryError):
     """Too many queries wait already; carries how many."""
 

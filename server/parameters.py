@@ -25,7 +25,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """What a client asks for: a query (None where it gave none), its dataset, formats, deadline and id."""
+    """What a client asks for: a query (None where it gave none), its dataset, formats, deadline and id.
+
+    `cite` says how the answer is to name its sources: not at all, `true` or `full`.
+    """
 
     text: str | None
     default_graphs: tuple[str, ...] = ()
@@ -33,6 +36,7 @@ class Parameters:
     formats: tuple[str, ...] = ()
     timeout: float | None = None
     identity: str | None = None
+    cite: str = ""
 
     @property
     def bare(self) -> bool:
@@ -45,7 +49,8 @@ class Parameters:
         pairs = [("query", self.text)] if self.text is not None else []
         pairs += [("default-graph-uri", iri) for iri in self.default_graphs]
         pairs += [("named-graph-uri", iri) for iri in self.named_graphs]
-        return pairs + ([("timeout", f"{self.timeout:g}")] if self.timeout is not None else [])
+        pairs += [("timeout", f"{self.timeout:g}")] if self.timeout is not None else []
+        return pairs + ([("cite", self.cite)] if self.cite else [])
 
 
 def read(request: Request) -> Parameters:
@@ -65,6 +70,7 @@ def read(request: Request) -> Parameters:
         formats=tuple(values.get("format", ())),
         timeout=_single(values, "timeout", _seconds),
         identity=_single(values, "query-id", _identity),
+        cite=_single(values, "cite", _mode) or "",
     )
 
 
@@ -135,6 +141,12 @@ def _seconds(value: str) -> float:
     if not (math.isfinite(seconds) and seconds > 0):
         raise _malformed(f"timeout is “{value}”; write a number of seconds above zero, such as 2.5.")
     return seconds
+
+
+def _mode(value: str) -> str:
+    if value not in ("true", "full", "false"):
+        raise _malformed(f"cite is “{value}”; write true for one column of claims, full for all about them.")
+    return "" if value == "false" else value
 
 
 def _identity(value: str) -> str:

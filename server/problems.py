@@ -26,6 +26,7 @@ from graph.engine import (
     ServiceRefused,
     TooManyGraphs,
     TooManyTokens,
+    TooMuchToCite,
     UnsupportedFormat,
     UpdateRefused,
 )
@@ -104,6 +105,12 @@ QUERY_KINDS: Final[Mapping[type[QueryError], Kind]] = {
         503,
         "The query needed too much memory and was stopped",
         "Ask for less: sort, group or join fewer rows. The limit is that of each query, in bytes.",
+    ),
+    TooMuchToCite: Kind(
+        "too-much-to-cite",
+        413,
+        "The answer is too large to be cited at once",
+        "Ask for fewer rows at a time, with ORDER BY, LIMIT and OFFSET; or ask without “cite”.",
     ),
     QueueFull: Kind("queue-full", 503, "Too many queries are waiting", "Try again in a few seconds."),
     ResultTooLarge: Kind(

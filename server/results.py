@@ -21,7 +21,8 @@ _VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNO
 class Key(NamedTuple):
     """What a result depends on: dataset version, query, its base, dataset of the protocol, media type.
 
-    `coding` is that of its bytes, empty where they are plain; both may be kept, each under its key.
+    `coding` is that of its bytes, empty where they are plain; both may be kept, each under its key. `cite`
+    is how it is cited, empty where it is not.
     """
 
     version: str
@@ -31,6 +32,7 @@ class Key(NamedTuple):
     named_graphs: tuple[str, ...]
     media_type: str
     coding: str = ""
+    cite: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,12 @@ class _Kept:
     seconds: float
 
 
-def key(version: str, request: Request) -> Key | None:
+def key(version: str, request: Request, *, cite: str = "") -> Key | None:
     """The key of a request's result, or None where two runs may differ (NOW, RAND, UUID, BNODE)."""
     if _VOLATILE.search(request.text):
         return None
     graphs = tuple(request.default_graphs), tuple(request.named_graphs)
-    return Key(version, request.text, request.base_iri, *graphs, request.media_type)
+    return Key(version, request.text, request.base_iri, *graphs, request.media_type, cite=cite)
 
 
 def etag(key: Key, *, shown_as: str) -> str:

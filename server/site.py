@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from graph.derivations import Premises
 from graph.description import MEDIA_TYPES
 from graph.snapshot import SUMS
 
@@ -27,7 +28,8 @@ class Site:
     `proxies` is the number of reverse proxies whose X-Forwarded headers are believed, none unless told.
     `dumps` gives the folder whose files can be downloaded. An address may send `burst` requests at once, and
     `rate` a second from then on; a rate of 0 sets no limit. `licence` is the IRI under which the data may be
-    used, where that is known. Raises MalformedAddress.
+    used, where that is known;
+    `premises` finds how what rules derive came about, for citing. Raises MalformedAddress.
     """
 
     title: str = "Communiqué"
@@ -38,6 +40,7 @@ class Site:
     rate: float = 10.0
     burst: int = 100
     licence: str | None = None
+    premises: Callable[[], Premises] | None = None
 
     def __post_init__(self) -> None:
         if self.base_url is None:

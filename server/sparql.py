@@ -11,7 +11,7 @@ from werkzeug.wsgi import wrap_file
 from graph.engine import Answer, Form, Request
 from graph.guard import inspect
 from graph.names import PREFIXES
-from server import coding, parameters, results, shortcuts
+from server import citing, coding, parameters, results, shortcuts
 from server.context import ask, compress, context
 from server.description import describe
 from server.negotiation import BOOLEANS, GRAPHS, HTML, SOLUTIONS, Choice, Format, choose
@@ -69,7 +69,8 @@ def _introduce(asked: Parameters) -> Response:
 
 def _answer(asked: Parameters, text: str) -> Response:
     form = inspect(text).form
-    choice = choose((*FORMATS[form], HTML), _accept(), asked.formats)
+    offered = citing.formats(form, asked.cite, FORMATS[form]) if asked.cite else FORMATS[form]
+    choice = choose((*offered, HTML), _accept(), asked.formats)
     query = Request(
         text=text,
         media_type=SOURCES[form] if choice.format is HTML else choice.format.media_type,
@@ -79,11 +80,12 @@ def _answer(asked: Parameters, text: str) -> Response:
         base_iri=_address(),
         identity=asked.identity,
     )
-    key = results.key(context().engine.version, query)
+    cite = asked.cite if choice.format is not HTML else ""
+    key = results.key(context().engine.version, query, cite=cite)
     tag = _etag(key, choice)
     if tag and request.if_none_match.contains_weak(tag):
         return tagged(Response(status=304), tag)
-    answer = ask(query)
+    answer = citing.cited(query, cite) if cite else ask(query)
     if key is not None and key.version != context().engine.version:
         key = tag = None  # a new snapshot came meanwhile: no knowing which of the two answered
     if choice.format is HTML:

@@ -1,0 +1,86 @@
+"""Answers with their sources over HTTP: `cite=true` and `cite=full` of the endpoint."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from graph.engine import Answer, Form, Request
+from graph.export import Format as RdfFormat
+from graph.export import serialise
+from graph.sourced import Sourced, ask_sourced
+from graph.sourcing import FULL, in_graphs, with_citations, with_sources, with_texts
+from server import results
+from server.context import ask, context
+from server.negotiation import CSV, JSON, N_QUADS, TRIG, TSV, Format
+
+TRUE: Final = "true"
+WHOLE: Final = "full"
+MODES: Final = (TRUE, WHOLE)
+
+_VARIABLE: Final = re.compile(r"[?$]([^\W\d]\w*)")
+_QUADS: Final = {N_QUADS.media_type: RdfFormat.NQUADS, TRIG.media_type: RdfFormat.TRIG}
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The engine as one request sees it: results are kept, and a client that leaves ends its queries."""
+
+    @property
+    def version(self) -> str:
+        """The version that the next answer comes from."""
+        return context().engine.version
+
+    def answer(self, request: Request) -> Answer:
+        """Answer a query, from the kept results where it can be."""
+        return ask(request)
+
+    def stop(self, identity: str) -> bool:
+        """Stop the queries of this identity."""
+        return context().engine.stop(identity)
+
+    def close(self) -> None:
+        """Nothing: the application's engine goes on."""
+
+
+def formats(form: Form, mode: str, plain: tuple[Format, ...]) -> tuple[Format, ...]:
+    """The formats in which answers of this form are cited, among those in which they are given plain."""
+    if mode == WHOLE:
+        return (JSON,) if form is Form.ASK else (JSON, CSV, TSV)
+    return (TRIG, N_QUADS) if form in (Form.CONSTRUCT, Form.DESCRIBE) else plain
+
+
+def sourced(request: Request) -> Sourced:
+    """The answer to a request with a citation for each row; raises TooMuchToCite and the QueryErrors."""
+    site = context().site
+    while True:
+        version = context().engine.version
+        found = ask_sourced(_Asked(), request, site.premises() if site.premises else None)
+        if context().engine.version == version:  # else a new snapshot came meanwhile
+            return found
+
+
+def cited(request: Request, mode: str) -> Answer:
+    """The answer to a request with its sources, in the request's media type; kept like any other.
+
+    Raises TooMuchToCite and the QueryErrors.
+    """
+    here = context()
+    key = results.key(here.engine.version, request, cite=mode)
+    if key is not None and (kept := here.results.find(key)):
+        return kept
+    found = sourced(request)
+    body = _written(found, request, mode)
+    answer = Answer(found.form, request.media_type, io.BytesIO(body), len(body), 0.0)
+    return here.results.keep(key, answer) if key and key.version == here.engine.version else answer
+
+
+def _written(found: Sourced, request: Request, mode: str) -> bytes:
+    if request.media_type in _QUADS:
+        return serialise(in_graphs(found), _QUADS[request.media_type])
+    if mode == WHOLE and request.media_type == FULL[0]:
+        return with_citations(found)
+    write = with_texts if mode == WHOLE else with_sources
+    return write(found, request.media_type, _VARIABLE.findall(request.text))
