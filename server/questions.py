@@ -27,8 +27,9 @@ from server.negotiation import GRAPHS, HTML, JSON, SOLUTIONS, Choice, Format, ch
 from server.pictures.style import stylesheet
 from server.pictures.svg import Picture
 from server.problems import REQUEST_MALFORMED, Problem
+from server.solutions import View, read
 from server.tables import ROWS, SOURCES
-from server.views import View, draw, read
+from server.views import draw
 
 blueprint: Final = Blueprint("questions", __name__, url_prefix="/questions")
 

@@ -1,33 +1,30 @@
-"""The picture that a query's view names, drawn from its solutions in the way of Wikidata's service.
+"""The picture that a query's view names, drawn from its solutions.
 
-A comment `#defaultView:Timeline{"lane": "?kind"}` names the view; options may also come from a question's
-`x-view`. `?xLabel` beside `?x` is the label, `geo:wktLiteral` a place, a date or an EDTF text a time.
+A time is an EDTF text or a date, a place a `geo:wktLiteral`, an edge two things and what joins them.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import IO, Any, Final
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from typing import Any, Final
 
 from graph import names, rdf
 from server.pictures import marks
 from server.pictures.bars import Bar, bars
 from server.pictures.events import Event
+from server.pictures.maps import Place, map_, read_point
 from server.pictures.marks import State
+from server.pictures.network import network
+from server.pictures.nodes import Edge, Kind, Node
 from server.pictures.svg import Picture
 from server.pictures.timeline import timeline
-
-Locate = Callable[[str], str | None]
-Solution = Mapping[str, rdf.Node]
+from server.solutions import Locate, Solution, Solutions, View, named
 
 MOST_EVENTS: Final = 150
 MOST_BARS: Final = 40
-LANGUAGE: Final = "en"
+MOST_PLACES: Final = 300
 
-_HINT: Final = re.compile(r"^\s*#(?:defaultView|view):(\w+)(\{.*\})?\s*$", re.MULTILINE)
 _XSD: Final = names.PREFIXES["xsd"]
 _CMQ: Final = names.PREFIXES["cmq"]
 _DATES: Final = frozenset(_XSD + name for name in ("date", "dateTime", "gYear", "gYearMonth"))
@@ -45,61 +42,17 @@ _STATES: Final = {
     "agreement-not-concluded": State.NOT_DONE,
     "agreement-in-force": State.HOLDS,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A view by its name at Wikidata (Timeline, Map, Graph, BarChart, Table) and its options."""
-
-    name: str
-    options: Mapping[str, Any] = field(default_factory=dict)
-
-    def variable(self, option: str) -> str | None:
-        """The variable that an option names, without its question mark."""
-        value = self.options.get(option)
-        return value.removeprefix("?") if isinstance(value, str) else None
-
-
-@dataclass(frozen=True, slots=True)
-class Solutions:
-    """The solutions of a SELECT: its variables in order, and a mapping of those bound for each row."""
-
-    variables: Sequence[str]
-    rows: Sequence[Solution]
-
-    def first(self, fits: Callable[[rdf.Node], bool]) -> str | None:
-        """The first variable that is bound somewhere and everywhere to what fits."""
-        for name in self.variables:
-            values = [row[name] for row in self.rows if name in row]
-            if values and all(map(fits, values)):
-                return name
-        return None
-
-    @property
-    def subject(self) -> str | None:
-        """The variable of the things that the rows are about: the first IRI, else whatever has a label."""
-        return self.first(lambda term: isinstance(term, rdf.NamedNode))
-
-
-def hinted(query: str) -> View:
-    """The view that a comment in a query names; Table where there is none or its options are no JSON."""
-    match = _HINT.search(query)
-    if match is None:
-        return View("Table")
-    try:
-        options = json.loads(match[2] or "{}")
-    except ValueError:
-        options = {}
-    return View(match[1], options)
-
-
-def read(body: IO[bytes]) -> Solutions:
-    """The solutions in a SPARQL JSON result; none in that of an ASK."""
-    results = rdf.parse_query_results(body, rdf.QueryResultsFormat.JSON)
-    if not isinstance(results, rdf.QuerySolutions):
-        return Solutions((), ())
-    variables = [variable.value for variable in results.variables]
-    return Solutions(variables, [{n: row[n] for n in variables if row[n] is not None} for row in results])
+_KINDS: Final = {
+    "state": Kind.STATE,
+    "organization": Kind.ORGANIZATION,
+    "group": Kind.ORGANIZATION,
+    "agreement": Kind.PAPER,
+    "document": Kind.PAPER,
+    "place": Kind.PLACE,
+    "person": Kind.PERSON,
+    "voice": Kind.PERSON,
+}
+_UNSETTLED: Final = _CMQ + "possiblySameAs"
 
 
 def draw(view: View, solutions: Solutions, title: str, locate: Locate) -> Picture | None:
@@ -124,16 +77,6 @@ def _event(view: View, solutions: Solutions, row: Solution, locate: Locate) -> E
         lane=lane.value if lane is not None else "",
         href=href,
     )
-
-
-def named(variable: str | None, row: Solution, locate: Locate) -> tuple[str, str | None]:
-    """The label of what a row binds to a variable (`?x` or `?xLabel`), and where a link to it leads."""
-    name = (variable or "").removesuffix("Label")
-    term, label = row.get(name), row.get(name + "Label") or row.get(variable or "")
-    href = locate(term.value) if isinstance(term, rdf.NamedNode) else None
-    if label is None:
-        return "", href
-    return names.shorten(label.value) if isinstance(label, rdf.NamedNode) else label.value, href
 
 
 def _when(view: View, solutions: Solutions, row: Solution) -> str:
@@ -193,7 +136,102 @@ def _bar(row: Solution, number: str, subject: str | None, unit: str | None, loca
     return Bar(label, value, words, approximate, href)
 
 
+def _draw_map(view: View, solutions: Solutions, title: str, locate: Locate) -> Picture | None:
+    """One place for each point, with what happened there told of it."""
+    where = view.variable("coordinates") or solutions.first(_is_point)
+    if where is None:
+        return None
+    subject, place = solutions.subject, _place_variable(view, solutions, where)
+    told: dict[tuple[float, float], list[str]] = defaultdict(list)
+    found: dict[tuple[float, float], tuple[str, str | None]] = {}
+    for row in solutions.rows:
+        point = read_point(row[where].value) if where in row else None
+        if point is None:
+            continue
+        found.setdefault(point, named(place, row, locate))
+        if subject != place:
+            told[point].append(named(subject, row, locate)[0])
+    places = [
+        Place(label, *point, href, "; ".join(dict.fromkeys(told[point])))
+        for point, (label, href) in found.items()
+    ]
+    return map_(places, title=title) if len(places) <= MOST_PLACES else None
+
+
+def _place_variable(view: View, solutions: Solutions, where: str) -> str | None:
+    """The variable that names the place of the coordinates: the labelled thing that stands before them."""
+    if given := view.variable("label"):
+        return given
+    before = list(solutions.variables[: solutions.variables.index(where)])
+    labelled = [name for name in before if f"{name}Label" in before]
+    return labelled[-1] if labelled else solutions.subject
+
+
+def _is_point(term: rdf.Node) -> bool:
+    return isinstance(term, rdf.Literal) and term.datatype.value.endswith("#wktLiteral")
+
+
+def _draw_network(view: View, solutions: Solutions, title: str, locate: Locate) -> Picture | None:
+    """The edges that the view names (`edges: [[?a, ?relation, ?b]]`), else from first thing to second."""
+    patterns = list(_patterns(view, solutions))
+    nodes: dict[str, Node] = {}
+    edges: dict[Edge, None] = {}
+    for row in solutions.rows:
+        for source, relation, target in patterns:
+            ends = row.get(source), row.get(target)
+            if not all(isinstance(end, rdf.NamedNode) for end in ends):
+                continue
+            for name in (source, target):
+                nodes.setdefault(row[name].value, _node(name, row, locate))
+            edges[_edge(row, source, relation, target)] = None
+    hub, end = _ends(patterns, solutions)
+    return network(list(nodes.values()), list(edges), title, hub, end)
+
+
+def _patterns(view: View, solutions: Solutions) -> Iterator[tuple[str, str, str]]:
+    given: Any = view.options.get("edges")
+    if isinstance(given, list):
+        for pattern in given:
+            if isinstance(pattern, list) and len(pattern) == 3:
+                source, relation, target = (str(name).removeprefix("?") for name in pattern)
+                yield source, relation, target
+        return
+    things = [name for name in solutions.variables if _names_things(name, solutions)]
+    if len(things) >= 2:
+        yield things[0], "edge", things[1]
+
+
+def _names_things(name: str, solutions: Solutions) -> bool:
+    return any(isinstance(row.get(name), rdf.NamedNode) for row in solutions.rows)
+
+
+def _node(name: str, row: Solution, locate: Locate) -> Node:
+    iri = row[name].value
+    label, href = named(name, row, locate)
+    kind = iri.removeprefix(names.ID).partition("/")[0] if iri.startswith(names.ID) else ""
+    return Node(iri, label, _KINDS.get(kind, Kind.OTHER), href=href)
+
+
+def _edge(row: Solution, source: str, relation: str, target: str) -> Edge:
+    label = named(relation, row, lambda _: None)[0]
+    term = row.get(relation)
+    unsettled = term is not None and term.value == _UNSETTLED
+    return Edge(row[source].value, row[target].value, label, settled=not unsettled)
+
+
+def _ends(patterns: list[tuple[str, str, str]], solutions: Solutions) -> tuple[str | None, str | None]:
+    """Where the rows are paths: the thing at which all begin, and the one at which all end."""
+    if len(patterns) < 2:
+        return None, None
+    path = [patterns[0][0], *(target for _, _, target in patterns)]
+    starts = {row[path[0]].value for row in solutions.rows if path[0] in row}
+    ends = {[row[n].value for n in path if n in row][-1] for row in solutions.rows if path[0] in row}
+    return (starts.pop(), ends.pop()) if len(starts) == len(ends) == 1 else (None, None)
+
+
 _PAINTERS: Final[dict[str, Callable[[View, Solutions, str, Locate], Picture | None]]] = {
     "Timeline": _draw_timeline,
     "BarChart": _draw_bars,
+    "Map": _draw_map,
+    "Graph": _draw_network,
 }

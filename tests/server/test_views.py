@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from server.app import create_app
 from server.pictures.svg import Picture
 from server.site import Site
-from server.views import Solutions, View, draw, hinted, read
+from server.solutions import Solutions, View, hinted, read
+from server.views import draw
 from tests.server.pictures.drawings import parse, texts
 from tests.server.records import record_engine
 
@@ -144,3 +145,36 @@ def test_the_picture_of_a_question_is_a_file(client: FlaskClient) -> None:
 def test_a_table_has_no_picture_to_take_away(client: FlaskClient) -> None:
     assert client.get("/questions/agreement-life.svg").status_code in (400, 404)
     assert client.get("/questions/succession.svg").status_code == 404
+
+
+def test_points_make_a_map_with_what_happened_told_of_each_place() -> None:
+    point = {
+        "type": "literal",
+        "value": "POINT(39.7 43.6)",
+        "datatype": "http://www.opengis.net/ont/geosparql#wktLiteral",
+    }
+    row = {
+        "meeting": "<http://x/m>",
+        "meetingLabel": "The meeting",
+        "place": "<http://x/p>",
+        "placeLabel": "Sochi",
+    }
+    body = {
+        "head": {"vars": [*row, "at"]},
+        "results": {"bindings": [{**{k: _term(v) for k, v in row.items()}, "at": point}]},
+    }
+    found = read(io.BytesIO(json.dumps(body).encode()))
+    assert any(text == "Sochi: The meetingSochi" for text in texts(parse(drawn(View("Map"), found))))
+
+
+def test_edges_make_a_network_by_option_or_from_the_first_two_things() -> None:
+    row = {"a": "<http://x/a>", "aLabel": "Aye", "how": "knows", "b": "<http://x/b>", "bLabel": "Bee"}
+    named = drawn(View("Graph", {"edges": [["?a", "?how", "?b"]]}), solutions(row))
+    assert "Aye – knows – Bee." in named.description
+    assert "Aye – tied to – Bee." in drawn(View("Graph"), solutions(row)).description
+
+
+@pytest.mark.parametrize("name", ["places", "meetings-abroad", "network", "connections", "timeline-of-thing"])
+def test_every_question_with_a_view_shows_its_picture(client: FlaskClient, name: str) -> None:
+    page = client.get(f"/questions/{name}", headers={"Accept": "text/html"}).text
+    assert '<figure class="picture">' in page or "Show the answer" in page

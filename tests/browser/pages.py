@@ -1,0 +1,21 @@
+"""The kinds of pages that there are, one address each: whoever adds a kind adds it here."""
+
+from __future__ import annotations
+
+PAGES = {
+    "home": "/",
+    "questions": "/questions/",
+    "a question with a form": "/questions/agreements",
+    "a time line": "/questions/events",
+    "a map": "/questions/places",
+    "a network": "/questions/connections",
+    "a whole network": "/questions/network",
+    "a thing": "/page/agreement/lng-deliveries-2017",
+    "a person": "/page/person/shahid-khaqan-abbasi",
+    "a document": "/page/document/mfa-russia-2018-02-19",
+    "a claim": "/page/claim/mfa-russia-2018-02-19-41",
+    "the editor": "/sparql",
+    "an answer": "/sparql?format=html&query=SELECT+%3Fclass+%7B+%3Fthing+a+%3Fclass+%7D+LIMIT+5",
+}
+# What may weigh more than the others, for the libraries that it loads.
+HEAVY = frozenset({"the editor", "an answer", "a whole network", "a network"})

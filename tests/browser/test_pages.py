@@ -1,0 +1,55 @@
+"""What every page keeps in a real browser: no sideways scroll, no error, no stranger, no barrier."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.browser.pages import HEAVY, PAGES
+from tests.browser.visits import WIDTHS, Visitor
+
+MOST_BYTES = 150_000
+
+each_page = pytest.mark.parametrize("name", PAGES)
+each_width = pytest.mark.parametrize("width", WIDTHS)
+
+
+@each_page
+@each_width
+def test_it_loads_without_an_error_and_asks_no_stranger(visitor: Visitor, name: str, width: int) -> None:
+    seen = visitor.visit(PAGES[name], width)
+    assert (seen.status, seen.errors, seen.strangers) == (200, [], [])
+
+
+@each_page
+@each_width
+def test_it_does_not_scroll_sideways(visitor: Visitor, name: str, width: int) -> None:
+    assert visitor.visit(PAGES[name], width).overflow <= 0
+
+
+@each_page
+@each_width
+def test_it_has_no_barrier_that_axe_finds(visitor: Visitor, name: str, width: int) -> None:
+    violations = visitor.visit(PAGES[name], width).violations
+    if violations is None:
+        pytest.skip("axe-core is not there: build the package once, which fetches it")
+    assert violations == []
+
+
+@each_page
+def test_it_has_no_barrier_in_the_dark(visitor: Visitor, name: str) -> None:
+    violations = visitor.visit(PAGES[name], WIDTHS[0], "dark").violations
+    if violations is None:
+        pytest.skip("axe-core is not there: build the package once, which fetches it")
+    assert violations == []
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in HEAVY])
+def test_it_weighs_little(visitor: Visitor, name: str) -> None:
+    assert visitor.visit(PAGES[name], WIDTHS[0]).weight <= MOST_BYTES
+
+
+@each_page
+def test_it_says_what_it_has_to_say_without_scripts(visitor: Visitor, name: str) -> None:
+    with visitor.open(PAGES[name], scripts=False) as page:
+        assert page.locator("main h1").count() == 1
+        assert len(page.locator("main").inner_text()) > 100

@@ -1,0 +1,96 @@
+"""Visits of pages: each page is loaded once at each width, and what was seen of it is kept for all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+AXE = Path(__file__).parents[2] / "frontend" / "vendor" / "axe.min.js"
+WIDTHS = (1280, 375)
+# A machine may be very slow; nothing here waits longer than it must.
+PATIENCE = 300_000  # milliseconds
+
+
+@dataclass
+class Visit:
+    """What was seen of a page: its status, errors on the console, strangers asked, bytes, violations."""
+
+    status: int = 0
+    errors: list[str] = field(default_factory=list)
+    strangers: list[str] = field(default_factory=list)
+    weight: int = 0
+    scripts: int = 0
+    overflow: int = 0
+    violations: list[str] | None = None
+
+
+class Visitor:
+    """Opens pages of the server in one browser, and visits each no more than once."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.address = address
+        self._browser = browser
+        self._visits: dict[tuple[str, int, str], Visit] = {}
+
+    @contextmanager
+    def open(
+        self, path: str, width: int = WIDTHS[0], *, scripts: bool = True, scheme: str = "light"
+    ) -> Iterator[Page]:
+        """A page at a path of the server, for a walk through it; nothing of one walk is left for the next."""
+        context = self._browser.new_context(
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
+            color_scheme="dark" if scheme == "dark" else "light",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(PATIENCE)
+        page = context.new_page()
+        try:
+            page.goto(self.address + path, wait_until="networkidle")
+            yield page
+        finally:
+            context.close()
+
+    def visit(self, path: str, width: int, scheme: str = "light") -> Visit:
+        """What there is to see of a page, from the first visit to it."""
+        key = path, width, scheme
+        if key not in self._visits:
+            self._visits[key] = self._look(path, width, scheme)
+        return self._visits[key]
+
+    def _look(self, path: str, width: int, scheme: str) -> Visit:
+        seen = Visit()
+        with self.open("/robots.txt", width, scheme=scheme) as page:
+            page.on("console", lambda said: seen.errors.append(said.text) if said.type == "error" else None)
+            page.on("pageerror", lambda error: seen.errors.append(str(error)))
+            page.on("request", lambda request: self._note_stranger(seen, request.url))
+            page.on("requestfinished", lambda request: _weigh(seen, request))
+            response = page.goto(self.address + path, wait_until="networkidle")
+            seen.status = response.status if response else 0
+            seen.overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+            if AXE.exists():
+                page.evaluate(AXE.read_text(encoding="utf-8"))
+                seen.violations = [_told(found) for found in page.evaluate(_RUN)["violations"]]
+        return seen
+
+    def _note_stranger(self, seen: Visit, url: str) -> None:
+        if not url.startswith((self.address + "/", "data:", "blob:")):
+            seen.strangers.append(url)
+
+
+_RUN = "axe.run(document, {resultTypes: ['violations']})"
+
+
+def _weigh(seen: Visit, request: Any) -> None:
+    seen.weight += request.sizes()["responseBodySize"]
+
+
+def _told(violation: dict[str, Any]) -> str:
+    where = "; ".join(str(node["target"]) for node in violation["nodes"][:3])
+    return f"{violation['id']}: {violation['help']} at {where}"
