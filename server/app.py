@@ -14,9 +14,11 @@ from server import (
     addresses,
     answers,
     assets,
+    browse,
     coding,
     crawlers,
     dataset,
+    editions,
     entities,
     graphs,
     home,
@@ -29,7 +31,7 @@ from server import (
     sparql,
 )
 from server.context import Context
-from server.negotiation import NotAcceptable
+from server.negotiation import TURTLE, NotAcceptable
 from server.problems import ID_IN_USE, NOT_ACCEPTABLE, Problem
 from server.results import Results
 from server.watch import IdentityInUse, Watch
@@ -71,8 +73,9 @@ def create_app(engine: Engine, site: Site) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site"] = site
-    for part in (home, search, questions, entities, sparql, graphs, prefixes, crawlers, dataset):
+    for part in (home, search, browse, questions, entities, sparql, graphs, prefixes, crawlers, dataset):
         app.register_blueprint(part.blueprint)
+    app.jinja_env.globals.update(turtle=TURTLE, current_edition=editions.edition)
     app.jinja_env.globals.update(
         locate=links.locate, in_words=answers.in_words, shorten=names.shorten, download=entities.download
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
@@ -11,9 +11,12 @@ from werkzeug.wsgi import wrap_file
 from graph import names
 from graph.engine import Request
 from graph.rdf import NamedNode
+from server import editions, papers, schema
 from server.context import ask
+from server.gists import tell
+from server.lives import draw_life
 from server.negotiation import GRAPHS, HTML, Choice, Format, choose
-from server.things import read_thing
+from server.things import Thing, read_thing
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
@@ -58,10 +61,10 @@ def thing(kind: str, slug: str) -> AnyResponse:
 @blueprint.route("/page/<kind>/<slug>")
 def page(kind: str, slug: str) -> Response:
     """The page of a thing: what is said of it, and the claims behind each statement."""
-    response = _page(_iri(kind, slug))
-    for format_ in GRAPHS:
-        address = url_for("entities.data", kind=kind, slug=slug, ending=format_.extension, _external=True)
-        response.headers.add("Link", f'<{address}>; rel="alternate"; type="{format_.media_type}"')
+    iri = _iri(kind, slug)
+    response = _page(iri)
+    for link in _signposts(iri, kind, slug):
+        response.headers.add("Link", link)
     return response
 
 
@@ -105,10 +108,62 @@ def _page(iri: str) -> Response:
     found = read_thing(iri)
     if found is None:
         raise NotFound(f"The record says nothing of {iri}.")
-    return Response(
-        render_template("thing.html", thing=found, formats=GRAPHS, iri=iri),
-        content_type="text/html; charset=utf-8",
+    return Response(_document(found) if found.kind == "document" else _thing(found), mimetype="text/html")
+
+
+def _document(found: Thing) -> str:
+    paper = papers.read_paper(found)
+    return render_template(
+        "document.html",
+        paper=paper,
+        beside=papers.beside(paper),
+        addresses=[one.value for one in found.links],
+        name=found.iri.removeprefix(names.ID),
+        **_told(found),
     )
+
+
+def _thing(found: Thing) -> str:
+    return render_template(
+        "thing.html",
+        gist=tell(found),
+        life=draw_life(found),
+        languages=LANGUAGES,
+        identifiers=names.ID,
+        **_told(found),
+    )
+
+
+def _told(found: Thing) -> dict[str, Any]:
+    """What every page of a thing needs: formats, how to cite it, and its words for search engines."""
+    return {
+        "thing": found,
+        "formats": GRAPHS,
+        "citation": editions.cite(found.title, found.iri),
+        "bibtex": editions.bibtex(found.title, found.iri),
+        "described": schema.block(schema.describe(found, request.url)),
+    }
+
+
+LANGUAGES: Final = {"en": "English", "ru": "Russian", "ur": "Urdu"}
+
+
+def _signposts(iri: str, kind: str, slug: str) -> list[str]:
+    """The links of FAIR Signposting, level 1: what cites, describes and licenses the thing."""
+    data = [
+        f"<{url_for('entities.data', kind=kind, slug=slug, ending=one.extension, _external=True)}>; "
+        f'rel="RELATION"; type="{one.media_type}"'
+        for one in GRAPHS
+    ]
+    return [
+        f'<{iri}>; rel="cite-as"',
+        f'<{iri}>; rel="canonical"',
+        f'<{schema.LICENCE}>; rel="license"',
+        f'<https://schema.org/{schema.type_of(kind)}>; rel="type"',
+        '<https://schema.org/AboutPage>; rel="type"',
+        *(one.replace("RELATION", "describedby") for one in data),
+        *(one.replace("RELATION", "alternate") for one in data),
+    ]
 
 
 def _data(iri: str, choice: Choice) -> Response:

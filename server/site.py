@@ -26,10 +26,11 @@ class Site:
 
     `base_url` is the public address (scheme, host and any sub-path) where it differs from what requests say;
     `proxies` is the number of reverse proxies whose X-Forwarded headers are believed, none unless told.
-    `dumps` gives the folder whose files can be downloaded. An address may send `burst` requests at once, and
-    `rate` a second from then on; a rate of 0 sets no limit. `licence` is the IRI under which the data may be
-    used, where that is known;
-    `premises` finds how what rules derive came about, for citing. Raises MalformedAddress.
+    `dumps` gives the folder whose files can be downloaded; `corpus` is that of the documents themselves,
+    whose text is shown where its digest is the one recorded. An address may send `burst` requests at once,
+    and `rate` a second from then on; a rate of 0 sets no limit. `licence` is the IRI under which the data
+    may be used, where that is known; `premises` finds how what rules derive came about, for citing. Raises
+    MalformedAddress.
     """
 
     title: str = "Communiqué"
@@ -37,6 +38,7 @@ class Site:
     version: str = ""
     proxies: int = 0
     dumps: Callable[[], Path] | None = None
+    corpus: Path | None = None
     rate: float = 10.0
     burst: int = 100
     licence: str | None = None

@@ -1,77 +1,69 @@
-"""What the dataset says of one thing: its names, its statements and the claims behind each."""
+"""What the dataset says of one thing: names, facts, what points at it, conflicts, the claims behind all."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from graph import names
 from graph.rdf import LABEL, TYPE, Literal, NamedNode, Node
 from ontology.terms import CMQ
-from server.answers import in_words
 from server.asking import Row, labels, solutions
+from server.cards import CLAIM, Card, Ledger, Value, read_cards
+from server.mentions import Mentions, kind_of, read_mentions
+from server.statements import Facts, Statement, graph_of, group, read_statements, value_of
 
 MOST_POINTING: Final = 500
-_CLAIM: Final = names.ID + "claim/"
-_EDTF: Final = frozenset(
-    str(t) for t in (CMQ.when, CMQ.during, CMQ.period, CMQ.since, CMQ.dated, CMQ.attestedAt, CMQ.asOf)
-)
 _HIDDEN: Final = frozenset(str(t) for t in (CMQ.earliest, CMQ.latest, CMQ.precision, CMQ.year))
-_STANDING: Final = "https://w3id.org/communique/ontology#standing-"
+_ALTERNATIVE: Final = names.PREFIXES["skos"] + "altLabel"
+_NAMING: Final = frozenset((str(CMQ.writtenAs), _ALTERNATIVE))
+_REGISTERED: Final = names.PREFIXES["dcterms"] + "source"
+_SPEAKING: Final = frozenset((str(CMQ.assertedBy), str(CMQ.recordedBy), str(CMQ.reviewedBy)))
 
 
 @dataclass(frozen=True)
-class Value:
-    """A value as a page shows it: its text, the IRI that it names, its language."""
+class Conflict:
+    """Two claims that contradict each other, with the numbers of their notes."""
 
-    text: str
-    iri: str | None = None
-    language: str | None = None
-
-
-@dataclass(frozen=True)
-class Note:
-    """A claim behind statements: its number on the page and what a reader must know of it."""
-
-    number: int
-    iri: str
-    restatement: str
-    document: Value
-    paragraphs: str
-    speaker: Value
-    modality: str
-    standing: str
-    reason: str
-    remark: str
-    conflicts: tuple[str, ...]
-
-
-@dataclass
-class Statement:
-    """A statement of the thing: relation, value, the numbers of its notes, and other grounds in words."""
-
-    predicate: Value
-    value: Value
-    notes: list[int] = field(default_factory=list)
-    grounds: list[str] = field(default_factory=list)
+    sides: tuple[tuple[int, Card], tuple[int, Card]]
 
 
 @dataclass(frozen=True)
 class Thing:
-    """A thing as its page shows it."""
+    """A thing as its page shows it.
+
+    `doubtful` and `doubtful_mentions` stand only in claims that are not accepted; `written` are further
+    names, each with its ground; `links` lead to other datasets; `said` counts the claims it asserts.
+    """
 
     iri: str
     names: tuple[Value, ...]
     types: tuple[Value, ...]
-    statements: tuple[Statement, ...]
-    pointing: tuple[Statement, ...]
-    doubtful: tuple[Statement, ...]
-    doubtful_pointing: tuple[Statement, ...]
+    facts: tuple[Facts, ...]
+    mentions: tuple[Mentions, ...]
+    doubtful: tuple[Facts, ...]
+    doubtful_mentions: tuple[Mentions, ...]
+    conflicts: tuple[Conflict, ...]
+    written: tuple[Statement, ...]
+    links: tuple[Statement, ...]
     asserted: tuple[tuple[Value, Value, Value], ...]
-    notes: tuple[Note, ...]
+    card: Card | None
+    ledger: Ledger
+    said: int
+    claims: int
+    documents: int
     cut: bool
+
+    @property
+    def kind(self) -> str:
+        """The kind that its identifier names, or nothing."""
+        return kind_of(self.iri)
+
+    @property
+    def title(self) -> str:
+        """Its first name, else its IRI."""
+        return self.names[0].text if self.names else names.shorten(self.iri).strip("<>")
 
 
 def read_thing(iri: str) -> Thing | None:
@@ -81,94 +73,123 @@ def read_thing(iri: str) -> Thing | None:
         f"SELECT ?graph ?predicate ?value WHERE {{ GRAPH ?graph {{ {node} ?predicate ?value }} }}"
     )
     into = solutions(
-        f"SELECT ?graph ?value ?predicate WHERE {{ GRAPH ?graph {{ ?value ?predicate {node} }} }} "
+        f"SELECT ?graph ?value ?predicate WHERE {{ GRAPH ?graph {{ ?value ?predicate {node} }} "
+        f"FILTER(?predicate NOT IN ({', '.join(f'<{one}>' for one in sorted(_SPEAKING))})) }} "
         f"ORDER BY ?value ?predicate ?graph LIMIT {MOST_POINTING + 1}"
     )
-    if not out and not into:
+    said = _count(node)
+    if not out and not into and not said:
         return None
-    notes = _notes({_graph(row) for row in (*out, *into)})
+    graphs = {graph_of(row) for row in (*out, *into)}
+    cards = read_cards({*graphs, iri})
+    ledger = Ledger(cards)
     shown = labels(_iris((*out, *into)))
-    plain = [
-        row for row in out if row["predicate"] not in (LABEL, TYPE) and row["predicate"].value not in _HIDDEN
-    ]
-    said, doubtful = _split(plain, notes)
-    pointing, doubtful_pointing = _split(into[:MOST_POINTING], notes)
+    return _assemble(iri, out, into, shown, ledger, said)
+
+
+def _assemble(
+    iri: str, out: list[Row], into: list[Row], shown: dict[str, str], ledger: Ledger, said: int
+) -> Thing:
+    plain = [row for row in out if row["predicate"] not in (LABEL, TYPE) and _is_shown(row)]
+    naming = [row for row in plain if row["predicate"].value in _NAMING]
+    linking = [row for row in plain if graph_of(row) == names.LINKS]
+    apart = [*naming, *linking]
+    stated, doubtful = _split([row for row in plain if row not in apart], ledger)
+    pointing, doubtful_pointing = _split(_one_way(into[:MOST_POINTING], out), ledger)
+    kind = kind_of(iri)
+    behind = {graph for row in (*out, *into) if (graph := graph_of(row)) in ledger.cards}
+    facts = group(read_statements(stated, shown, ledger), kind)
+    mentions = read_mentions(pointing, shown, ledger)
     return Thing(
         iri,
         names=tuple(_names(out)),
         types=tuple(_types(out, shown)),
-        statements=tuple(_statements(said, shown, notes)),
-        pointing=tuple(_statements(pointing, shown, notes)),
-        doubtful=tuple(_statements(doubtful, shown, notes)),
-        doubtful_pointing=tuple(_statements(doubtful_pointing, shown, notes)),
-        asserted=tuple(_asserted(node)) if iri.startswith(_CLAIM) else (),
-        notes=tuple(notes.values()),
+        facts=facts,
+        mentions=mentions,
+        doubtful=group(read_statements(doubtful, shown, ledger), kind),
+        doubtful_mentions=read_mentions(doubtful_pointing, shown, ledger),
+        written=tuple(read_statements(naming, shown, ledger)),
+        links=tuple(read_statements(linking, shown, ledger)),
+        conflicts=tuple(_conflicts(ledger, iri, stated)),
+        asserted=tuple(_asserted(iri)) if iri.startswith(CLAIM) else (),
+        card=ledger.cards.get(iri),
+        ledger=ledger,
+        said=said,
+        claims=len(behind),
+        documents=len({ledger.cards[claim].document.iri for claim in behind}),
         cut=len(into) > MOST_POINTING,
     )
+
+
+def _is_shown(row: Row) -> bool:
+    predicate = row["predicate"].value
+    return predicate not in _HIDDEN and (predicate, graph_of(row)) != (_REGISTERED, names.THINGS)
+
+
+def _one_way(into: Iterable[Row], out: Iterable[Row]) -> list[Row]:
+    """What points here, without what rules derive and the thing itself says of the other."""
+    said = {(row["predicate"], row["value"]) for row in out}
+    return [
+        row for row in into if graph_of(row) != names.INFERRED or (row["predicate"], row["value"]) not in said
+    ]
+
+
+def _count(node: str) -> int:
+    [row] = solutions(f"SELECT (COUNT(?claim) AS ?said) WHERE {{ ?claim <{CMQ.assertedBy}> {node} }}")
+    return int(row["said"].value)
+
+
+def _conflicts(ledger: Ledger, iri: str, stated: Iterable[Row]) -> Iterator[Conflict]:
+    """The pairs of claims in conflict over the thing, or over an event or agreement that it names."""
+    near = {row["value"].value for row in stated if kind_of(row["value"].value) in ("agreement", "event")}
+    terms = " ".join(str(NamedNode(one)) for one in sorted({iri, *near}))
+    rows = solutions(
+        f"SELECT DISTINCT ?claim ?other WHERE {{ VALUES ?near {{ {terms} }} "
+        f"?claim <{CMQ.inConflictWith}> ?other . GRAPH ?claim {{ ?near ?p ?o }} }}"
+    )
+    pairs = {frozenset((row["claim"].value, row["other"].value)) for row in rows}
+    if claim := ledger.cards.get(iri):
+        pairs |= {frozenset((iri, other.iri)) for other in claim.conflicts if other.iri}
+    wanted = {claim for pair in pairs for claim in pair}
+    ledger.cards.update(read_cards(wanted - ledger.cards.keys()))
+    for pair in sorted(pairs, key=sorted):
+        first, second = sorted(pair)
+        yield Conflict(
+            (
+                (ledger.number(first), ledger.cards[first]),
+                (ledger.number(second), ledger.cards[second]),
+            )
+        )
 
 
 def _asserted(claim: str) -> list[tuple[Value, Value, Value]]:
     """The triples in the graph of a claim: subject, relation and value, as a page shows them."""
     rows = solutions(
-        f"SELECT ?thing ?predicate ?value WHERE {{ GRAPH {claim} {{ ?thing ?predicate ?value }} }} "
-        "ORDER BY ?thing ?predicate ?value"
+        f"SELECT ?thing ?predicate ?value WHERE {{ GRAPH {NamedNode(claim)} {{ ?thing ?predicate ?value }} }}"
+        " ORDER BY ?thing ?predicate ?value"
     )
     terms = [term for row in rows for term in row.values()]
     shown = labels(term.value for term in terms if isinstance(term, NamedNode))
     return [
         (
-            _value(row["thing"], shown),
-            _value(row["predicate"], shown),
-            _value(row["value"], shown, row["predicate"]),
+            value_of(row["thing"], shown),
+            value_of(row["predicate"], shown),
+            value_of(row["value"], shown, row["predicate"]),
         )
         for row in rows
     ]
 
 
-def _split(rows: Iterable[Row], notes: dict[str, Note]) -> tuple[list[Row], list[Row]]:
+def _split(rows: Iterable[Row], ledger: Ledger) -> tuple[list[Row], list[Row]]:
     """The rows that the record accepts, and those that stand only in claims of another standing."""
-    accepted: list[Row] = []
-    other: list[Row] = []
-    for row in rows:
-        note = notes.get(_graph(row))
-        (accepted if note is None or note.standing == "accepted" else other).append(row)
-    return accepted, other
-
-
-def _statements(rows: Iterable[Row], shown: dict[str, str], notes: dict[str, Note]) -> list[Statement]:
-    found: dict[tuple[Node, Node], Statement] = {}
-    for row in rows:
-        key = row["predicate"], row["value"]
-        if key not in found:
-            found[key] = Statement(
-                _value(row["predicate"], shown), _value(row["value"], shown, row["predicate"])
-            )
-        if note := notes.get(_graph(row)):
-            found[key].notes.append(note.number)
-        elif ground := _GROUNDS.get(_graph(row)):
-            found[key].grounds.append(ground)
-    for statement in found.values():
-        statement.notes.sort()
-    return sorted(found.values(), key=lambda s: (s.predicate.text, s.value.text))
-
-
-_GROUNDS: Final = {
-    names.THINGS: "register",
-    names.SOURCES: "description of the source",
-    names.INFERRED: "derived by rule",
-    names.CODES: "code list",
-    names.LINKS: "link",
-    names.ONTOLOGY: "ontology",
-}
-
-
-def _value(term: Node, shown: dict[str, str], predicate: Node | None = None) -> Value:
-    if isinstance(term, Literal):
-        text = term.value
-        if predicate is not None and predicate.value in _EDTF:
-            text = in_words(text)
-        return Value(text, language=term.language)
-    return Value(shown.get(term.value) or names.shorten(term.value).strip("<>"), iri=term.value)
+    rows = list(rows)
+    accepted = {
+        (row["predicate"], row["value"])
+        for row in rows
+        if (card := ledger.cards.get(graph_of(row))) is None or card.accepted
+    }
+    first = [row for row in rows if (row["predicate"], row["value"]) in accepted]
+    return first, [row for row in rows if (row["predicate"], row["value"]) not in accepted]
 
 
 def _names(rows: Iterable[Row]) -> list[Value]:
@@ -186,72 +207,12 @@ def _language(term: Node) -> str | None:
 
 def _types(rows: Iterable[Row], shown: dict[str, str]) -> Iterator[Value]:
     """The classes that are stated; those above them, which rules derive, go without saying."""
-    for row in rows:
-        if row["predicate"] == TYPE and _graph(row) != names.INFERRED:
-            yield _value(row["value"], shown)
+    stated = {row["value"] for row in rows if row["predicate"] == TYPE and graph_of(row) != names.INFERRED}
+    for class_ in sorted(stated, key=lambda term: term.value):
+        if class_.value != str(CMQ.Document) or len(stated) == 1:
+            yield value_of(class_, shown)
 
 
 def _iris(rows: Sequence[Row]) -> Iterator[str]:
     for row in rows:
         yield from (row[c].value for c in ("predicate", "value") if isinstance(row[c], NamedNode))
-
-
-def _graph(row: Row) -> str:
-    return row["graph"].value if "graph" in row else ""
-
-
-def _notes(graphs: set[str]) -> dict[str, Note]:
-    """The claims among the graphs, numbered in the order of documents and passages."""
-    claims = " ".join(str(NamedNode(graph)) for graph in sorted(graphs) if graph.startswith(_CLAIM))
-    if not claims:
-        return {}
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for row in solutions(_NOTES.replace("?_claims", claims)):
-        rows[row["claim"].value].append(row)
-    return {iri: _note(number, iri, rows[iri]) for number, iri in enumerate(rows, start=1)}
-
-
-def _note(number: int, iri: str, rows: list[Row]) -> Note:
-    row = rows[0]
-    paragraphs = sorted({int(r["paragraph"].value) for r in rows if "paragraph" in r})
-    conflicts = {r["conflict"].value for r in rows if "conflict" in r}
-    return Note(
-        number=number,
-        iri=iri,
-        restatement=row["restatement"].value,
-        document=Value(row["title"].value, iri=row["document"].value),
-        paragraphs=", ".join(str(paragraph) for paragraph in paragraphs),
-        speaker=Value(row["speakerLabel"].value, iri=row["speaker"].value),
-        modality=row["modalityLabel"].value,
-        standing=row["standing"].value.removeprefix(_STANDING),
-        reason=row["reasonLabel"].value if "reasonLabel" in row else "",
-        remark=row["note"].value if "note" in row else "",
-        conflicts=tuple(sorted(conflicts)),
-    )
-
-
-_NOTES: Final = f"""
-PREFIX cmq: <{names.PREFIXES["cmq"]}>
-PREFIX prov: <{names.PREFIXES["prov"]}>
-PREFIX rdfs: <{names.PREFIXES["rdfs"]}>
-SELECT ?claim ?restatement ?document ?title ?paragraph ?speaker ?speakerLabel ?modalityLabel
-  ?standing ?reasonLabel ?note ?conflict
-WHERE {{
-  VALUES ?claim {{ ?_claims }}
-  ?claim cmq:restatement ?restatement ;
-    cmq:number ?number ;
-    prov:hadPrimarySource ?document ;
-    cmq:assertedBy ?speaker ;
-    cmq:modality/rdfs:label ?modalityLabel ;
-    cmq:standing ?standing .
-  ?document cmq:title ?title .
-  ?speaker rdfs:label ?speakerLabel .
-  FILTER(LANG(?modalityLabel) = "en" && LANG(?speakerLabel) = "en")
-  OPTIONAL {{ ?document cmq:earliest ?date }}
-  OPTIONAL {{ ?claim cmq:cites/cmq:paragraph ?paragraph }}
-  OPTIONAL {{ ?claim cmq:reason/rdfs:label ?reasonLabel FILTER(LANG(?reasonLabel) = "en") }}
-  OPTIONAL {{ ?claim cmq:note ?note }}
-  OPTIONAL {{ ?claim cmq:inConflictWith ?conflict }}
-}}
-ORDER BY ?date ?document ?number ?paragraph
-"""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 import rdflib
 from flask.testing import FlaskClient
 
+from graph import names, rdf
 from server.app import create_app
 from server.site import Site
-from tests.server.records import record_engine
+from tests.server.engines import StoreEngine
+from tests.server.records import record_engine, record_store
 from tests.server.test_negotiation import BROWSER
+from tests.server.test_pages import Page
 
 ID = "https://w3id.org/communique/id/"
 
@@ -64,7 +70,7 @@ def test_data_hold_the_thing_and_the_claims_that_mention_it(
 
 def test_a_page_shows_each_statement_with_its_claim_document_and_paragraph(client: FlaskClient) -> None:
     page = client.get("/page/agreement/lng-deliveries-2017").get_data(as_text=True)
-    assert "<h1>Agreement on cooperation in LNG deliveries</h1>" in page
+    assert "<h1><bdi>Agreement on cooperation in LNG deliveries</bdi></h1>" in page
     assert "13 October 2017" in page
     assert "paragraph 12" in page
     assert "/id/claim/mfa-russia-2018-02-19-71" in page
@@ -73,15 +79,15 @@ def test_a_page_shows_each_statement_with_its_claim_document_and_paragraph(clien
 
 def test_names_stand_in_all_languages(client: FlaskClient) -> None:
     page = client.get("/page/state/pakistan").get_data(as_text=True)
-    assert '<bdi lang="ru" dir="auto">Пакистан</bdi>' in page
-    assert '<bdi lang="ur" dir="auto">پاکستان</bdi>' in page
+    assert '<span lang="ru" dir="auto">Пакистан</span>' in page
+    assert '<span lang="ur" dir="auto">پاکستان</span>' in page
 
 
 def test_what_is_disputed_stands_apart_with_its_reason(client: FlaskClient) -> None:
     page = client.get("/page/event/delivery-t-82ud").get_data(as_text=True)
-    assert "What is said of it" not in page
+    assert "What the documents say" not in page
     assert "Said, but not in the record" in page
-    assert "<strong>disputed</strong> (evident error)" in page
+    assert '<use href="#g-disputed"/></svg> disputed</span>, evident error' in page
 
 
 def test_a_corrected_party_is_outside_the_record_and_the_right_one_inside(client: FlaskClient) -> None:
@@ -96,9 +102,9 @@ def test_a_claim_shows_what_it_asserts(client: FlaskClient) -> None:
     page = client.get("/page/claim/khorev-2025-01-25-71").get_data(as_text=True)
     head = page.partition("What it asserts")[0]
     assert "Russia and Pakistan had no agreement on readmission in January 2025." in head
-    assert "Modality: <strong>not done</strong>" in head
-    assert "Standing: <strong>accepted</strong>" in head
-    asserted = page.partition("What it asserts")[2].partition("What is said of it")[0]
+    assert '<use href="#g-not"/></svg> not done</span>' in head
+    assert "<dt>Standing</dt><dd>accepted</dd>" in head
+    asserted = page.partition("What it asserts")[2].partition("Notes")[0]
     assert "not concluded" in asserted
     assert "/id/agreement/readmission" in asserted
     assert "What it asserts" not in client.get("/page/state/pakistan").get_data(as_text=True)
@@ -106,9 +112,126 @@ def test_a_claim_shows_what_it_asserts(client: FlaskClient) -> None:
 
 def test_any_other_iri_has_a_page_and_data(client: FlaskClient) -> None:
     iri = "https://w3id.org/communique/ontology#Visit"
-    assert "<h1>visit</h1>" in client.get("/resource", query_string={"iri": iri}).get_data(as_text=True)
+    assert "<h1><bdi>visit</bdi></h1>" in client.get("/resource", query_string={"iri": iri}).get_data(
+        as_text=True
+    )
     data = client.get("/resource", query_string={"iri": iri, "format": "ttl"})
     assert data.mimetype == "text/turtle"
     assert (rdflib.URIRef(iri), None, None) in rdflib.Graph().parse(data=data.data, format="turtle")
     assert client.get("/resource", query_string={"iri": "not an iri"}).status_code == 404
     assert client.get("/resource", query_string={"iri": "http://example.org/unknown"}).status_code == 404
+
+
+def test_conflicts_stand_side_by_side_with_their_sources(client: FlaskClient) -> None:
+    page = client.get("/page/project/north-south-gas-pipeline").get_data(as_text=True)
+    differ = page.partition("Where the documents differ")[2].partition("<h2")[0]
+    assert differ.count('class="meta"><cite>') == 2
+    assert "contract" in differ
+    assert "intergovernmental" in differ
+    assert "in conflict" in page.partition('id="notes"')[2]
+
+
+def test_every_note_that_is_marked_is_told_and_the_other_way_round(client: FlaskClient) -> None:
+    for thing in ("state/pakistan", "person/shahid-khaqan-abbasi", "agreement/readmission"):
+        page = Page(client.get(f"/page/{thing}"))
+        marked = {link["href"] for link in page.all("a") if (link["href"] or "").startswith("#n")}
+        told = {f"#{item['id']}" for item in page.all("li") if (item.get("id") or "").startswith("n")}
+        assert marked == told != set()
+
+
+def test_an_office_is_drawn_in_time_with_its_holders(client: FlaskClient) -> None:
+    page = client.get("/page/office/prime-minister-of-pakistan").get_data(as_text=True)
+    assert "Who held it" in page
+    assert "Nawaz Sharif" in page.partition("<figure")[2].partition("</figure>")[0]
+
+
+def test_a_page_says_what_it_is_to_programs(client: FlaskClient) -> None:
+    response = client.get("/page/person/shahid-khaqan-abbasi")
+    links = "\n".join(response.headers.getlist("Link"))
+    iri = ID + "person/shahid-khaqan-abbasi"
+    assert f'<{iri}>; rel="cite-as"' in links
+    assert f'<{iri}>; rel="canonical"' in links
+    assert 'rel="license"' in links
+    assert (
+        '<http://localhost/data/person/shahid-khaqan-abbasi.ttl>; rel="describedby"; type="text/turtle"'
+        in links
+    )
+    block = re.search(r'<script type="application/ld\+json">(.*?)</script>', response.text, re.DOTALL)
+    assert block
+    described = json.loads(block[1])
+    assert (described["@id"], described["@type"]) == (iri, "Person")
+    assert {"@value": "Шахид Хакан Аббаси", "@language": "ru"} in described["name"]
+
+
+def test_a_page_tells_how_to_cite_it(client: FlaskClient) -> None:
+    page = Page(client.get("/page/agreement/readmission"))
+    assert (
+        f"“Agreement on readmission.” Communiqué, edition record, documents to 25 January 2025. {ID}"
+        in page.text
+    )
+    assert "@misc{communique-readmission-record," in page.text
+
+
+def test_labels_with_markup_are_text_on_every_page() -> None:
+    client = create_app(StoreEngine(marked_up(), version="v"), Site()).test_client()
+    for path in (
+        *(
+            "/page/state/alpha",
+            "/page/document/evil",
+            "/page/claim/evil-1",
+            "/things",
+            "/documents",
+            "/claims",
+        ),
+        *("/", "/page/state/beta", "/things?kind=state", f"/resource?iri={ID}state/alpha"),
+    ):
+        response = client.get(path, headers={"Accept": BROWSER})
+        assert response.status_code == 200, path
+        page = Page(response)
+        assert page.all("img") == [], path
+        assert "onerror" not in {name for _, attributes in page.tags for name in attributes}
+        for block in re.findall(r"<script[^>]*>(.*?)</script>", response.text, re.DOTALL):
+            assert not block or json.loads(block)
+
+
+EVIL = "</script><img src=x onerror=alert(1)>\" onerror='"
+
+
+def marked_up() -> rdf.Store:
+    """A store in which every literal tries to be markup."""
+    text = rdf.Literal(EVIL, language="en")
+    store = rdf.Store()
+    for quad in record_store():
+        if isinstance(quad.object, rdf.Literal) and quad.graph_name == rdf.NamedNode(names.ONTOLOGY):
+            store.add(quad)
+    cmq, sources = names.PREFIXES["cmq"], rdf.NamedNode(names.SOURCES)
+    claim, document = rdf.NamedNode(ID + "claim/evil-1"), rdf.NamedNode(ID + "document/evil")
+    alpha, beta = rdf.NamedNode(ID + "state/alpha"), rdf.NamedNode(ID + "state/beta")
+    plain = rdf.Literal(EVIL)
+    said: list[tuple[rdf.NamedNode, rdf.NamedNode, rdf.Node, rdf.NamedNode]] = [
+        (alpha, rdf.TYPE, rdf.NamedNode(cmq + "State"), claim),
+        (alpha, rdf.LABEL, text, claim),
+        (beta, rdf.LABEL, text, claim),
+        (beta, rdf.NamedNode(cmq + "successorOf"), alpha, claim),
+        (alpha, rdf.NamedNode(cmq + "writtenAs"), plain, claim),
+        (alpha, rdf.NamedNode(cmq + "when"), plain, claim),
+        (rdf.NamedNode(cmq + "successorOf"), rdf.LABEL, text, rdf.NamedNode(names.ONTOLOGY)),
+        (document, rdf.LABEL, text, sources),
+        (document, rdf.TYPE, rdf.NamedNode(cmq + "Document"), sources),
+        (document, rdf.NamedNode(cmq + "title"), plain, sources),
+        (document, rdf.NamedNode(cmq + "author"), alpha, sources),
+        (document, rdf.NamedNode(cmq + "dated"), plain, sources),
+        (claim, rdf.NamedNode(cmq + "number"), rdf.Literal(1), sources),
+        (claim, rdf.NamedNode(cmq + "restatement"), plain, sources),
+        (claim, rdf.NamedNode(cmq + "note"), plain, sources),
+        (claim, rdf.NamedNode(cmq + "basis"), plain, sources),
+        (claim, rdf.NamedNode(cmq + "cites"), rdf.NamedNode(ID + "passage/evil-0-1"), sources),
+        (claim, rdf.NamedNode(cmq + "assertedBy"), alpha, sources),
+        (claim, rdf.NamedNode(cmq + "modality"), rdf.NamedNode(cmq + "modality-happened"), sources),
+        (claim, rdf.NamedNode(cmq + "standing"), rdf.NamedNode(cmq + "standing-accepted"), sources),
+        (claim, rdf.NamedNode(names.PREFIXES["prov"] + "hadPrimarySource"), document, sources),
+    ]
+    for subject, predicate, value, graph in said:
+        for where in (graph, rdf.DefaultGraph()):
+            store.add(rdf.Quad(subject, predicate, value, where))
+    return store
