@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Final
 from xml.parsers import expat
 
@@ -24,7 +25,9 @@ _SUBJECT: Final = rdf.NamedNode(_CMQ + "subject")
 _PREDICATE: Final = rdf.NamedNode(_CMQ + "predicate")
 _OBJECT: Final = rdf.NamedNode(_CMQ + "object")
 _VOCABULARIES: Final = {name: names.PREFIXES[name] for name in names.PREFIXES if name not in names.KINDS}
-_RANK: Final = {rdf.TYPE: 0, rdf.LABEL: 1}
+_RANK: Final = {str(rdf.TYPE).encode(): 0, str(rdf.LABEL).encode(): 1}
+_END: Final = b" .\n"
+_NAMES: Final = (b"<", b"_:")
 _ELEMENT: Final = re.compile(rb"<([A-Za-z][\w.-]*):")
 
 
@@ -89,8 +92,7 @@ def serialise(
     replaces the ontology's for JSON-LD. Raises Inexpressible for what RDF/XML cannot write, and
     jsonld.RemoteContext for a context that refers to another document.
     """
-    kept = quads if form.has_graphs else (rdf.Quad(*quad.triple) for quad in quads)
-    ordered = sorted(rdf.labelled(kept), key=_order)
+    ordered = list(_ordered(quads if form.has_graphs else (quad.triple for quad in quads)))
     if form is Format.JSONLD:
         return _jsonld(ordered, context)
     return _comment(form, header) + _WRITERS[form](ordered, prefixes)
@@ -108,7 +110,7 @@ def states(quads: Iterable[rdf.Quad]) -> Iterator[rdf.Quad]:
         else:
             yield quad
     for claim in sorted(claims, key=str):
-        for number, quad in enumerate(sorted(claims[claim], key=_order), start=1):
+        for number, quad in enumerate(_ordered(claims[claim]), start=1):
             yield from _statement(claim, number, quad)
 
 
@@ -141,17 +143,33 @@ def _shown(term: Any) -> str:
     return names.shorten(term.value) if isinstance(term, rdf.NamedNode) else str(term)
 
 
-def _order(quad: rdf.Quad) -> tuple[str, str, int, str, str]:
-    """Default graph first, then by graph, subject, predicate (type, label, the others) and object."""
-    graph, subject = _plain(quad.graph_name), _plain(quad.subject)
-    return graph, subject, _RANK.get(quad.predicate, 2), quad.predicate.value, str(quad.object)
+def _ordered(statements: Iterable[rdf.Quad] | Iterable[rdf.Triple]) -> Iterator[rdf.Quad]:
+    """Each quad or triple once, blank nodes with their RDFC-1.0 labels, in `_order`."""
+    # In the order of bytes lines stand almost right, and what is almost sorted is sorted in half the time.
+    return rdf.read(sorted(sorted(rdf.lines(statements)), key=_order))
 
 
-def _plain(term: Any) -> str:
-    """The text to sort a graph or subject by: an IRI goes without brackets, before longer ones."""
-    if isinstance(term, rdf.DefaultGraph):
-        return ""
-    return term.value if isinstance(term, rdf.NamedNode) else str(term)
+def _order(line: bytes) -> tuple[bytes, bytes, tuple[int, bytes], bytes]:
+    """Default graph first, then by graph, subject, predicate (type, label, the others) and object.
+
+    The line is one of N-Quads; code points of text and bytes of UTF-8 have the same order.
+    """
+    subject, predicate, rest = line.split(b" ", 2)
+    value, _, graph = rest[: -len(_END)].rpartition(b" ")
+    # The last word is the graph, unless it is the object or the end of one: no name holds a quotation mark.
+    if not value or not graph.startswith(_NAMES) or b'"' in graph:
+        value, graph = rest, b""
+    return _plain(graph), _plain(subject), _ranked(predicate), value
+
+
+@lru_cache(maxsize=1024)
+def _ranked(predicate: bytes) -> tuple[int, bytes]:
+    return _RANK.get(predicate, 2), _plain(predicate)
+
+
+def _plain(name: bytes) -> bytes:
+    """The text to sort a name by: an IRI goes without brackets, before longer ones."""
+    return name[1:-1] if name.startswith(b"<") else name
 
 
 def _has_blank_node(quad: rdf.Quad) -> bool:
@@ -175,9 +193,9 @@ def _trig(quads: Sequence[rdf.Quad], prefixes: Prefixes) -> bytes:
 
 
 def _turtle(quads: Sequence[rdf.Quad], prefixes: Prefixes) -> bytes:
-    anonymous = any(_has_blank_node(quad) for quad in quads)
-    pretty = turtle.nested(_lines(quads, prefixes), prefixes) if anonymous else None
-    return pretty or _trig(quads, prefixes)
+    plain = _trig(quads, prefixes)
+    anonymous = b"_:" in plain and any(_has_blank_node(quad) for quad in quads)
+    return (anonymous and turtle.nested(_lines(quads, prefixes), prefixes)) or plain
 
 
 def _rdfxml(quads: Sequence[rdf.Quad], prefixes: Prefixes) -> bytes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, TypeAlias
 
 from pyoxigraph import (
@@ -49,8 +49,10 @@ __all__ = [
     "canonical",
     "in_graph",
     "labelled",
+    "lines",
     "parse",
     "parse_query_results",
+    "read",
     "serialize",
 ]
 
@@ -67,14 +69,34 @@ def in_graph(triple: Triple, graph: NamedNode | DefaultGraph | None = None) -> Q
 
 def canonical(quads: Iterable[Quad]) -> bytes:
     """The quads as canonical N-Quads (RDFC-1.0): blank nodes renamed, lines sorted in code point order."""
-    text = serialize(labelled(quads), format=RdfFormat.N_QUADS) or b""
-    return b"".join(sorted(text.splitlines(keepends=True)))
+    return b"".join(sorted(lines(quads)))
 
 
 def labelled(quads: Iterable[Quad]) -> set[Quad]:
-    """The quads, blank nodes renamed by RDFC-1.0 (which looks only at the quads that hold one)."""
-    distinct = set(quads)
-    anonymous = {quad for quad in distinct if any(isinstance(term, BlankNode) for term in quad)}
-    dataset = Dataset(anonymous)
+    """The quads, blank nodes renamed by RDFC-1.0."""
+    return set(read(lines(quads)))
+
+
+def lines(statements: Iterable[Quad] | Iterable[Triple]) -> set[bytes]:
+    """The distinct quads or triples as lines of N-Quads, blank nodes renamed by RDFC-1.0.
+
+    Lines are compared and sorted many times faster than quads.
+    """
+    distinct = _lines(statements)
+    # RDFC-1.0 looks only at quads that hold a blank node; a string with this sign in it does no harm.
+    anonymous = {line for line in distinct if b"_:" in line}
+    if not anonymous:
+        return distinct
+    dataset = Dataset(read(anonymous))
     dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
-    return (distinct - anonymous) | set(dataset)
+    return (distinct - anonymous) | _lines(dataset)
+
+
+def _lines(statements: Iterable[Quad] | Iterable[Triple]) -> set[bytes]:
+    text = serialize(statements, format=RdfFormat.N_QUADS) or b""
+    return set(text.splitlines(keepends=True))
+
+
+def read(quads: Iterable[bytes]) -> Iterator[Quad]:
+    """The quads in lines of N-Quads that `lines` wrote."""
+    return iter(parse(b"".join(quads), format=RdfFormat.N_QUADS, lenient=True))

@@ -55,7 +55,10 @@ def serialise(triples: Iterable[rdf.Triple], media_type: str, form: Form = Form.
     kind = rdf.RdfFormat.from_media_type(media_type)
     if kind is None:
         raise ValueError(f"{media_type} is no format of RDF")
-    ordered = sorted((quad.triple for quad in rdf.labelled(rdf.Quad(*triple) for triple in triples)), key=str)
+    lines = sorted(rdf.lines(triples))
+    if kind in (rdf.RdfFormat.N_TRIPLES, rdf.RdfFormat.N_QUADS):
+        return b"".join(lines)
+    ordered = [quad.triple for quad in rdf.read(lines)]
     try:
         text = rdf.serialize(ordered, format=kind, prefixes=_prefixes(ordered)) or b""
     except OSError as error:
