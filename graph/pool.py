@@ -31,7 +31,9 @@ from graph.guard import GRAPHS, Inspection, inspect
 from graph.lanes import Lanes, Ticket
 from graph.nursery import Nursery, Worker
 
-WORKERS: Final = max(4, os.cpu_count() or 4)
+# More than processors: that many queries may be endless, and one that is not is still answered.
+WORKERS: Final = max(16, 2 * (os.cpu_count() or 1))
+READY: Final = 3
 QUEUE: Final = 32
 TIMEOUT: Final = 30.0  # seconds
 MEMORY: Final = 1 << 30  # bytes
@@ -77,8 +79,8 @@ class Pool:
                 "network": bool(services),
             }
         )
-        # One more than can run, so that one stands ready when another has been killed.
-        self._idle = deque(self._nursery.birth() for _ in range(workers + 1))
+        # The others come when they are needed; one more than run, to stand ready when another is killed.
+        self._idle = deque(self._nursery.birth() for _ in range(min(workers, READY) + 1))
 
     def __enter__(self) -> Self:
         return self

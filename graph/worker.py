@@ -146,6 +146,9 @@ def _ending(act: Any, *arguments: Any) -> NoReturn:
 
 def _live(descriptor: int, store: rdf.Store | None, settings: Mapping[str, Any]) -> None:
     channel = socket.socket(fileno=descriptor)
+    confinement.die_first()
+    if not settings["network"]:
+        confinement.forbid_writing()
     in_memory = store is not None
     if store is None:
         store = rdf.Store.read_only(settings["store"])
