@@ -12,7 +12,6 @@ from graph import names
 from graph.engine import Engine, QueryError
 from server import (
     addresses,
-    answers,
     assets,
     browse,
     coding,
@@ -29,6 +28,7 @@ from server import (
     rates,
     search,
     sparql,
+    words,
 )
 from server.context import Context
 from server.negotiation import TURTLE, NotAcceptable
@@ -77,7 +77,11 @@ def create_app(engine: Engine, site: Site) -> Flask:
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(turtle=TURTLE, current_edition=editions.edition)
     app.jinja_env.globals.update(
-        locate=links.locate, in_words=answers.in_words, shorten=names.shorten, download=entities.download
+        locate=links.locate,
+        in_words=words.in_words,
+        counted=words.count,
+        shorten=names.shorten,
+        download=entities.download,
     )
     rates.limit(app, site.rate, site.burst)
     app.before_request(lambda: coding.forget_codings(request.environ))

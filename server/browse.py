@@ -11,11 +11,11 @@ from werkzeug.exceptions import NotFound
 
 from graph import names
 from graph.rdf import NamedNode
-from server.answers import in_words
 from server.asking import Row, solutions
 from server.cards import MODALITIES, STANDINGS, Value, read_cards
 from server.mentions import TITLES, kind_of
 from server.problems import REQUEST_MALFORMED, Problem
+from server.words import in_words
 
 blueprint: Final = Blueprint("browse", __name__)
 

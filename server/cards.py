@@ -9,8 +9,8 @@ from typing import Final
 
 from graph import names
 from graph.rdf import NamedNode
-from server.answers import in_words
 from server.asking import Row, solutions
+from server.words import in_words
 
 CLAIM: Final = names.ID + "claim/"
 

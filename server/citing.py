@@ -25,7 +25,7 @@ _QUADS: Final = {N_QUADS.media_type: RdfFormat.NQUADS, TRIG.media_type: RdfForma
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class Asked:
     """The engine as one request sees it: results are kept, and a client that leaves ends its queries."""
 
     @property
@@ -57,7 +57,7 @@ def sourced(request: Request) -> Sourced:
     site = context().site
     while True:
         version = context().engine.version
-        found = ask_sourced(_Asked(), request, site.premises() if site.premises else None)
+        found = ask_sourced(Asked(), request, site.premises() if site.premises else None)
         if context().engine.version == version:  # else a new snapshot came meanwhile
             return found
 

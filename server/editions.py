@@ -8,9 +8,9 @@ from typing import Final
 
 from graph import names
 from graph.engine import QueryError
-from server.answers import in_words
 from server.asking import solutions
 from server.context import context
+from server.words import in_words
 
 AUTHOR: Final = "The Communiqué project"
 _LATEST: Final = f"""

@@ -9,10 +9,10 @@ from typing import Final
 
 from graph import names
 from graph.rdf import NamedNode
-from server.answers import in_words
 from server.asking import Row, solutions
 from server.cards import Ledger, Mark, Value
 from server.statements import graph_of
+from server.words import in_words
 
 TITLES: Final = {
     "tenure": "Offices and their holders",

@@ -2,46 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Final
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wsgi import wrap_file
 
 import queries.catalogue
-from graph import names
-from graph.engine import Form, Request
+from graph.engine import Answer, Request
 from graph.existence import require
 from graph.selection import UnknownThing
-from queries.binding import BadParameters, Parameter
+from queries.binding import BadParameters
 from queries.catalogue import Catalogue, Question, UnknownQuestion
+from server import editions
 from server.answers import present
-from server.asking import solutions
 from server.context import ask
+from server.inputs import Input, read_input
 from server.links import locate
 from server.naming import expand
-from server.negotiation import GRAPHS, HTML, JSON, SOLUTIONS, Choice, Format, choose
+from server.negotiation import CSV, GRAPHS, HTML, JSON, SOLUTIONS, Choice, Format, choose
 from server.pictures.style import stylesheet
 from server.pictures.svg import Picture
 from server.problems import REQUEST_MALFORMED, Problem
+from server.rows import VIEWS, Shown, show
+from server.snippets import snippets
 from server.solutions import View, read
-from server.tables import ROWS, SOURCES
+from server.spreadsheets import defuse
 from server.views import draw
 
 blueprint: Final = Blueprint("questions", __name__, url_prefix="/questions")
-
-
-@dataclass(frozen=True)
-class Input:
-    """A field of a question's form: parameter, value given, what is wrong with it, and the choices."""
-
-    parameter: Parameter
-    value: str
-    error: str
-    choices: tuple[tuple[str, str], ...]
 
 
 @cache
@@ -64,7 +55,7 @@ def question(name: str) -> Response:
     formats = _formats(found)
     endings = [ending] if dot else request.args.getlist("format")
     choice = choose((HTML, *formats), request.headers.get("Accept", ""), endings)
-    values = {key: value for key, value in request.args.items() if key != "format"}
+    values = {key: value for key, value in request.args.items() if key not in ("format", *VIEWS)}
     if choice.format is HTML:
         return _page(found, values, formats)
     return _data(found, values, choice)
@@ -74,7 +65,8 @@ def question(name: str) -> Response:
 def picture(name: str) -> Response:
     """The picture of a question's answer as a file; 404 where there is none to draw."""
     found = _find(name)
-    drawn = _picture(found, _bound(found, request.args.to_dict()))
+    values = {key: value for key, value in request.args.items() if key not in VIEWS}
+    drawn = _picture(found, _bound(found, values))
     if drawn is None:
         raise NotFound("This answer has no picture; its table says it all.")
     return Response(drawn.standalone(stylesheet()), content_type="image/svg+xml; charset=utf-8")
@@ -113,76 +105,74 @@ def _bound(found: Question, values: Mapping[str, str]) -> str:
 def _data(found: Question, values: Mapping[str, str], choice: Choice) -> Response:
     text = _bound(found, values)
     answer = ask(Request(text, choice.format.media_type, reviewed=True))
+    if choice.format is CSV and request.args.get("_bom") == "on":
+        return _spreadsheet(found, answer)
     body = wrap_file(request.environ, answer.body)
     response = Response(body, content_type=choice.content_type, direct_passthrough=True)
     response.content_length = answer.length
     return response
 
 
+def _spreadsheet(found: Question, answer: Answer) -> Response:
+    with answer:
+        response = Response(defuse(answer.body.read()), content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f"attachment; filename={found.name}-for-spreadsheets.csv"
+    return response
+
+
 def _page(found: Question, values: Mapping[str, str], formats: tuple[Format, ...]) -> Response:
-    errors: dict[str, str] = {}
-    result, text = None, found.query
-    try:
-        text = found.bind(values, expand)
-    except BadParameters as error:
-        errors = {problem.name: str(problem) for problem in error.errors}
-    for name, iri in ({} if errors else found.things(values, expand)).items():
-        try:
-            require(ask, [iri])
-        except UnknownThing as error:
-            errors[name] = str(error)
+    text, errors = _checked(found, values)
     # A form that nobody has filled in yet is no error; it just has no answer.
     asked = bool(values)
-    if not errors:
-        form = Form.CONSTRUCT if found.form == "CONSTRUCT" else Form.SELECT
-        with ask(Request(text, SOURCES[form], reviewed=True)) as answer:
-            result = present(found, answer, ROWS)
+    inputs = [read_input(p, values, errors if asked else {}) for p in found.parameters]
+    known = {parameter.name for parameter in found.parameters}
     page = render_template(
         "question.html",
         question=found,
-        inputs=[_input(p, values, errors if asked else {}) for p in found.parameters],
-        unknown=[
-            message for name, message in errors.items() if name not in {p.name for p in found.parameters}
-        ],
-        result=result,
+        inputs=inputs,
+        unknown=[message for name, message in errors.items() if name not in known],
+        shown=None if errors else _shown(found, text),
         picture=None if errors else _picture(found, text),
         text=text,
         formats=formats,
-        limit=ROWS,
-        query_string=request.query_string.decode("ascii", "replace"),
-        spelled=_spelled,
+        values=values,
+        views=_views(),
+        taken=_taken(found, values, inputs),
         next=[catalogue().question(name) for name in found.next],
     )
     return Response(page, status=400 if errors and asked else 200, content_type="text/html; charset=utf-8")
 
 
-def _input(parameter: Parameter, values: Mapping[str, str], errors: Mapping[str, str]) -> Input:
-    value = values.get(parameter.name, parameter.default or "")
-    return Input(parameter, value, errors.get(parameter.name, ""), _choices(parameter))
-
-
-def _spelled(value: str) -> str:
-    """The value of a field as its picker spells it."""
+def _checked(found: Question, values: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """The bound query and no errors, or the query as it stands and what is wrong with each value."""
     try:
-        return expand(value)
-    except names.MalformedName:
-        return value
+        text = found.bind(values, expand)
+    except BadParameters as error:
+        return found.query, {problem.name: str(problem) for problem in error.errors}
+    errors = {}
+    for name, iri in found.things(values, expand).items():
+        try:
+            require(ask, [iri])
+        except UnknownThing as error:
+            errors[name] = str(error)
+    return text, errors
 
 
-def _choices(parameter: Parameter) -> tuple[tuple[str, str], ...]:
-    """The values that a picker offers, each with its label."""
-    if parameter.values:
-        return tuple((value, value) for value in parameter.values)
-    query = parameter.choices or (_MEMBERS % parameter.class_name if parameter.class_name else None)
-    if query is None:
-        return ()
-    rows = solutions(query)
-    found = {row["value"].value: row.get("label", row["value"]).value for row in rows}
-    return tuple(sorted(found.items(), key=lambda item: item[1].casefold()))
+def _shown(found: Question, text: str) -> Shown:
+    with ask(Request(text, JSON.media_type, reviewed=True)) as answer:
+        table = present(found, answer)
+    return show(table, text, _views())
 
 
-_MEMBERS: Final = """
-PREFIX cmq: <https://w3id.org/communique/ontology#>
-PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
-SELECT DISTINCT ?value ?label WHERE { ?value a cmq:%s ; rdfs:label ?label FILTER(LANG(?label) = "en") }
-"""
+def _views() -> dict[str, str]:
+    """What the request says of how the rows are shown: the parameters that begin with an underscore."""
+    return {name: value for name, value in request.args.items() if name in VIEWS and value}
+
+
+def _taken(found: Question, values: Mapping[str, str], inputs: Sequence[Input]) -> list[tuple[str, str]]:
+    """What can be copied from the page."""
+    page = url_for("questions.question", name=found.name, _external=True, **values)
+    csv = url_for("questions.question", name=f"{found.name}.csv", _external=True, **values)
+    told = ", ".join(one.words for one in inputs if one.value)
+    title = found.summary + (f" ({told})" if told else "")
+    return snippets(page, csv, editions.cite(title, page))

@@ -9,9 +9,9 @@ from typing import Final
 from graph import names
 from graph.rdf import Literal, Node
 from ontology.terms import CMQ
-from server.answers import in_words
 from server.asking import Row
 from server.cards import Ledger, Value
+from server.words import in_words
 
 _CMQ: Final = names.PREFIXES["cmq"]
 _EDTF: Final = frozenset(

@@ -1,0 +1,64 @@
+"""The form of a question: its fields, what they hold, what can be chosen, and what is wrong with a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from graph import names
+from queries.binding import Parameter
+from server.asking import solutions
+from server.naming import expand
+
+_MEMBERS: Final = """
+PREFIX cmq: <https://w3id.org/communique/ontology#>
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?value ?label WHERE { ?value a cmq:%s ; rdfs:label ?label FILTER(LANG(?label) = "en") }
+"""
+
+
+@dataclass(frozen=True)
+class Input:
+    """A field of a question's form: parameter, value given, what is wrong with it, and the choices."""
+
+    parameter: Parameter
+    value: str
+    error: str
+    choices: tuple[tuple[str, str], ...]
+
+    @property
+    def type(self) -> str:
+        """The type of the HTML input: a calendar for dates, digits for numbers."""
+        return {"date": "date", "integer": "number", "month": "month"}.get(self.parameter.kind, "text")
+
+    @property
+    def chosen(self) -> str:
+        """The value as its picker spells it."""
+        try:
+            return expand(self.value)
+        except names.MalformedName:
+            return self.value
+
+    @property
+    def words(self) -> str:
+        """The value in words: the label of what was chosen, else the value itself."""
+        return dict(self.choices).get(self.chosen, self.value)
+
+
+def read_input(parameter: Parameter, values: Mapping[str, str], errors: Mapping[str, str]) -> Input:
+    """The field for a parameter with what was given for it."""
+    value = values.get(parameter.name, parameter.default or "")
+    return Input(parameter, value, errors.get(parameter.name, ""), _choices(parameter))
+
+
+def _choices(parameter: Parameter) -> tuple[tuple[str, str], ...]:
+    """The values that a picker offers, each with its label."""
+    if parameter.values:
+        return tuple((value, value) for value in parameter.values)
+    query = parameter.choices or (_MEMBERS % parameter.class_name if parameter.class_name else None)
+    if query is None:
+        return ()
+    rows = solutions(query)
+    found = {row["value"].value: row.get("label", row["value"]).value for row in rows}
+    return tuple(sorted(found.items(), key=lambda item: item[1].casefold()))
