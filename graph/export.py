@@ -24,7 +24,7 @@ _STATES: Final = rdf.NamedNode(_CMQ + "states")
 _SUBJECT: Final = rdf.NamedNode(_CMQ + "subject")
 _PREDICATE: Final = rdf.NamedNode(_CMQ + "predicate")
 _OBJECT: Final = rdf.NamedNode(_CMQ + "object")
-_VOCABULARIES: Final = {name: names.PREFIXES[name] for name in names.PREFIXES if name not in names.KINDS}
+VOCABULARIES: Final = {name: names.PREFIXES[name] for name in names.PREFIXES if name not in names.KINDS}
 _RANK: Final = {str(rdf.TYPE).encode(): 0, str(rdf.LABEL).encode(): 1}
 _END: Final = b" .\n"
 _NAMES: Final = (b"<", b"_:")
@@ -219,7 +219,7 @@ def _well_formed(text: bytes) -> bytes:
 
 def _jsonld(quads: Sequence[rdf.Quad], context: Mapping[str, Any] | None) -> bytes:
     if context is None:
-        context = jsonld.for_reading(json.loads(ontology.read("context.jsonld")), _VOCABULARIES)
+        context = jsonld.for_reading(json.loads(ontology.read("context.jsonld")), VOCABULARIES)
     return jsonld.compact(_written(quads, Format.JSONLD), context)
 
 

@@ -8,6 +8,9 @@ from typing import Final
 
 from flask import Blueprint, Response, render_template, url_for
 
+import ontology
+from graph import jsonld
+from graph.export import VOCABULARIES
 from graph.names import PREFIXES
 from graph.rdf import TYPE, Literal, NamedNode, Triple
 from server.documents import WITH_PAGE, chosen, document, graph
@@ -29,6 +32,13 @@ def prefixes(ending: str | None = None) -> Response:
     if choice.format is JSON_LD:
         return document(json.dumps({"@context": PREFIXES}, indent=2) + "\n", choice.content_type)
     return graph(declarations(url_for("prefixes.prefixes", _external=True)), choice)
+
+
+@blueprint.route("/context.jsonld")
+def jsonld_context() -> Response:
+    """The context under which the JSON-LD files are written, for those who compact results themselves."""
+    context = jsonld.for_reading(json.loads(ontology.read("context.jsonld")), VOCABULARIES)
+    return document(json.dumps(context, ensure_ascii=False, indent=1) + "\n", JSON_LD.media_type)
 
 
 def declarations(address: str) -> Iterator[Triple]:

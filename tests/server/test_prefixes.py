@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 import rdflib
 from flask.testing import FlaskClient
 from rdflib.namespace import RDF, SH, XSD
 
+from graph import jsonld
 from graph.names import PREFIXES
 from tests.server.test_negotiation import BROWSER
 
@@ -57,3 +60,11 @@ def test_they_are_not_sent_twice(client: FlaskClient) -> None:
     for path in ("/prefixes.ttl", "/prefixes.json", "/prefixes.html"):
         tag = client.get(path).headers["ETag"]
         assert client.get(path, headers={"If-None-Match": tag}).status_code == 304
+
+
+def test_the_context_compacts_what_the_endpoint_gives(client: FlaskClient) -> None:
+    context = json.loads(client.get("/context.jsonld").get_data())
+    query = f"CONSTRUCT {{ ?s a <{PREFIXES['cmq']}State> }} WHERE {{ ?s a <http://example.org/State> }}"
+    given = client.get("/sparql", query_string={"query": query, "format": "jsonld"})
+    compacted = json.loads(jsonld.compact(given.get_data(), context))
+    assert {node["type"] for node in compacted["@graph"]} == {"State"}
