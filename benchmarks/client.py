@@ -14,7 +14,7 @@ from benchmarks.mix import Query
 
 SOLUTIONS: Final = "application/sparql-results+json"
 TRIPLES: Final = "application/n-triples"
-TIMEOUT: Final = 60.0  # seconds
+TIMEOUT: Final = 30.0  # seconds
 
 _numbers = itertools.count(1)
 

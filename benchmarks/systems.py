@@ -11,12 +11,14 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Final
 
-from benchmarks.client import Client
-from benchmarks.processes import Server, free_port, serving
+from benchmarks.client import TIMEOUT, Client
+from benchmarks.processes import PATIENCE, Server, free_port, serving
+from graph.pool import IN_MEMORY
 
 OXIGRAPH: Final = "oxigraph==0.5.13"
 RDFLIB_ENDPOINT: Final = "rdflib-endpoint[cli,web]"
 
+_SETTLED: Final = "held in memory"
 _ROOT: Final = Path(__file__).resolve().parents[1]
 
 
@@ -27,13 +29,15 @@ class Unavailable(Exception):
 class System:
     """A SPARQL server with a folder of its own, over the quads of one file.
 
-    `loaded_by` is what `load` runs, in words.
+    `keeps` says whether what its start loads is there at the next start, `shares` whether another system
+    has loaded for it.
     """
 
     name: str
     path = "/sparql"
-    loaded_by = "its start"
     parameters: tuple[tuple[str, str], ...] = ()
+    keeps = False
+    shares = False
 
     def __init__(self, folder: Path, file: Path) -> None:
         self.folder = folder / type(self).__name__.lower()
@@ -52,6 +56,10 @@ class System:
         """The command that serves."""
         raise NotImplementedError
 
+    def settle(self, quads: int) -> bool:  # noqa: ARG002 (for those that read on while they answer)
+        """Wait until the server is as fast as it gets; whether there was anything to wait for."""
+        return False
+
     def client(self) -> Client:
         """A new client of the server."""
         return Client(self.port, self.path, self.parameters)
@@ -65,11 +73,23 @@ class Communique(System):
     """This project, serving the file as a visitor would have it served."""
 
     name = "Communiqué"
+    keeps = True
 
     def command(self) -> list[str]:
         program = [sys.executable, str(_ROOT / "communique.py")]
-        data = ["--data", str(self.folder / "data"), "--port", str(self.port)]
-        return [*program, "serve", str(self.file), *data]
+        options = ["--data", str(self.folder / "data"), "--port", str(self.port), "--timeout", f"{TIMEOUT:g}"]
+        return [*program, "serve", str(self.file), *options]
+
+    def settle(self, quads: int) -> bool:
+        """It answers from disk until the quads are in memory, and says when they are."""
+        if quads > IN_MEMORY:
+            return False
+        started = time.monotonic()
+        while _SETTLED not in (self.folder / "log").read_text(errors="replace"):
+            if time.monotonic() - started > PATIENCE:
+                raise Unavailable(f"its quads were not in memory after {PATIENCE:g} s")
+            time.sleep(0.05)
+        return True
 
 
 class Oxigraph(System):
@@ -77,7 +97,6 @@ class Oxigraph(System):
 
     name = "oxigraph"
     path = "/query"
-    loaded_by = "`oxigraph load`"
 
     def __init__(self, folder: Path, file: Path) -> None:
         super().__init__(folder, file)
@@ -92,7 +111,7 @@ class Oxigraph(System):
         return _run([self._program, "load", "-l", str(self._store), "-f", str(self.file)])
 
     def command(self) -> list[str]:
-        place = ["-l", str(self._store), "-b", f"127.0.0.1:{self.port}", "--timeout-s", "60"]
+        place = ["-l", str(self._store), "-b", f"127.0.0.1:{self.port}", "--timeout-s", f"{TIMEOUT:g}"]
         return [self._program, "serve-read-only", *place]
 
     @property
@@ -104,6 +123,7 @@ class OxigraphUnion(Oxigraph):
     """The same with its option for the union of all graphs, as data in named graphs are often served."""
 
     name = "oxigraph, union option"
+    shares = True
 
     def load(self) -> float | None:
         return None  # the store that `Oxigraph` loaded

@@ -53,7 +53,7 @@ MaxKeepAlives = 80
 KeepAliveTimeout = 60
 [SPARQL]
 ResultSetMaxRows = 10000000
-MaxQueryExecutionTime = 60
+MaxQueryExecutionTime = 30
 """
 
 
@@ -61,7 +61,6 @@ class Virtuoso(System):
     """Virtuoso Open Source, asked for the record alone."""
 
     name = "Virtuoso"
-    loaded_by = "`rdf_loader_run`"
     parameters = (("default-graph-uri", _RECORD),)
 
     def __init__(self, folder: Path, file: Path) -> None:
