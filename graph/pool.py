@@ -41,6 +41,14 @@ RESULT: Final = 1 << 30  # bytes
 IN_MEMORY: Final = 2_000_000  # quads
 
 
+class _WorkerDied(Exception):
+    """A worker died while it answered; carries its exit status, None where it is not known."""
+
+    def __init__(self, status: int | None) -> None:
+        super().__init__(status)
+        self.status = status
+
+
 class Pool:
     """Answers from the store at a path, which nothing may write to; safe to use from many threads.
 
@@ -129,13 +137,31 @@ class Pool:
             self._idle.pop().channel.close()
 
     def _ask(self, ticket: Ticket, message: dict[str, Any], body: BinaryIO) -> float:
-        """Have a worker write the result to a file; the seconds it took. A worker that fails is replaced."""
+        """Have a worker write the result to a file; the seconds it took.
+
+        Where that is killed, or dies with the process that forked it, another is asked: once, for the system
+        may have killed it for want of memory.
+        """
+        try:
+            return self._try(ticket, message, body)
+        except _WorkerDied as death:
+            if death.status not in (None, -signal.SIGKILL):
+                raise self._cause(death.status) from death
+        body.seek(0)
+        body.truncate()
+        try:
+            return self._try(ticket, message, body)
+        except _WorkerDied as death:
+            raise self._cause(death.status) from death
+
+    def _try(self, ticket: Ticket, message: dict[str, Any], body: BinaryIO) -> float:
+        """Have a worker write the result to a file; a worker that fails is replaced."""
         worker = self._take()
         try:
             with self._lanes.working(ticket, worker):
                 reply = _converse(worker, ticket, message, body)
         except (EOFError, ConnectionError) as error:
-            raise self._cause(self._replace(worker)) from error
+            raise _WorkerDied(self._replace(worker)) from error
         except BaseException:
             self._replace(worker)
             raise

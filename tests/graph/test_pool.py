@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -235,15 +236,51 @@ def test_a_worker_that_dies_costs_one_answer(store: Path) -> None:
         running = executor.submit(ask, pool, ENDLESS)
         assert eventually(lambda: pool.running == 1)
         for number in workers:
-            os.kill(number, signal.SIGKILL)
-        with pytest.raises(EngineFailed):
-            running.result(5)
+            os.kill(number, signal.SIGSEGV)
+        with pytest.raises(EngineFailed, match="-11"):
+            running.result(30)
         assert is_alive(pool)
         others = descendants(holder)
         os.kill(holder, signal.SIGKILL)
         assert eventually(lambda: not any(Path(f"/proc/{number}").exists() for number in others))
         assert is_alive(pool)
     assert children(os.getpid()).keys() == before.keys()
+
+
+@on_linux
+@pytest.mark.parametrize("victim", ["worker", "holder"])
+def test_a_query_is_asked_again_where_not_the_query_ended_its_worker(store: Path, victim: str) -> None:
+    before = children(os.getpid())
+    with Pool(store, version="v1", workers=2, timeout=60) as pool, ThreadPoolExecutor(1) as executor:
+        (holder,) = children(os.getpid()).keys() - before.keys()
+        workers = children(holder)
+        for number in workers:
+            os.kill(number, signal.SIGSTOP)
+        running = executor.submit(ask, pool, "ASK {}")
+        assert eventually(lambda: len(pool._idle) == len(workers) - 1)
+        for number in workers if victim == "worker" else [holder]:
+            os.kill(number, signal.SIGKILL)
+        assert running.result(30) == b'{"head":{},"boolean":true}'
+
+
+@on_linux
+def test_a_query_is_asked_again_once(store: Path) -> None:
+    before = children(os.getpid())
+    with Pool(store, version="v1", workers=2, timeout=60) as pool, ThreadPoolExecutor(1) as executor:
+        (holder,) = children(os.getpid()).keys() - before.keys()
+        running = executor.submit(ask, pool, ENDLESS)
+
+        def is_over() -> bool:
+            for number in children(holder):
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(number, signal.SIGKILL)
+            return running.done()
+
+        assert eventually(lambda: pool.running == 1)
+        assert eventually(is_over, 30)
+        with pytest.raises(EngineFailed, match="-9"):
+            running.result()
+        assert is_alive(pool)
 
 
 def test_visitors_can_neither_starve_reviewed_queries_nor_wait_without_end(store: Path) -> None:
