@@ -1,4 +1,4 @@
-"""The command line of Communiqué: build, check, verify, passage, diff, query, export and serve."""
+"""The command line of Communiqué: build, check, verify, passage, diff, query, export, link and serve."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from graph.export import Format, Inexpressible, serialise, states
 from graph.files import CannotWrite, write
 from graph.following import Following
 from graph.guard import inspect
+from graph.link import console as links
 from graph.pool import Pool
 from graph.reading import BadSheets
 from graph.times import ContradictoryTimes
@@ -43,13 +44,8 @@ from server.site import MalformedAddress, Site
 
 SOLUTIONS: Final = {"table": JSON, "json": JSON, "xml": XML, "csv": CSV, "tsv": TSV}
 FAILURES: Final = (
-    BadSheets,
-    ContradictoryTimes,
-    builder.Unsound,
-    CannotWrite,
-    Inexpressible,
-    QueryError,
-    CannotListen,
+    *(BadSheets, ContradictoryTimes, builder.Unsound, CannotWrite, Inexpressible, QueryError, CannotListen),
+    *links.FAILURES,
 )
 MISUSES: Final = (
     BadParameters,
@@ -342,6 +338,8 @@ def _read(path: Path) -> str:
     except (OSError, UnicodeDecodeError) as error:
         raise click.UsageError(f"{path} cannot be read: {error}") from error
 
+
+cli.add_command(links.link_commands)
 
 if __name__ == "__main__":
     main()

@@ -99,6 +99,8 @@ def commands() -> Iterator[tuple[str, str, str]]:
 @pytest.mark.parametrize(("file", "command", "line"), list(commands()))
 def test_every_command_and_option_in_the_documents_exists(file: str, command: str, line: str) -> None:
     found = communique.cli.commands.get(command)
+    while isinstance(found, click.Group):
+        found = found.commands.get(line.partition(f"{found.name} ")[2].split()[0])
     assert isinstance(found, click.Command), f"{file}: {line}"
     known = {option for parameter in found.params for option in parameter.opts}
     used = set(re.findall(r"(?<=\s)--?[a-z][a-z-]*", line.partition("#")[0]))

@@ -25,9 +25,9 @@ from graph.link.mapping import CLOSE, Mapping
 from graph.link.proposing import propose as find
 from graph.link.rereading import changes
 from graph.link.reviewing import Decision, Files, decide, open_files, passage_of
-from graph.link.sources import LOCAL, SOURCES, gather, gather_targets
+from graph.link.sources import LOCAL, PARTIAL, SOURCES, gather, gather_targets
 from graph.link.tables import NoGazetteer
-from graph.link.targets import shorten, target_of
+from graph.link.targets import shorten
 from graph.outgoing import HOME, Outgoing, RemoteError
 from graph.rdf import Quad, Triple
 from graph.reading import BadSheets
@@ -61,6 +61,30 @@ def _network(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def _as_void(links: list[Mapping]) -> bytes:
+    return serialise((Quad(*triple) for triple in linksets(_triples(links))), Format.TURTLE)
+
+
+def _as_ntriples(links: list[Mapping]) -> bytes:
+    identities = [one for one in links if one.predicate != CLOSE]
+    return serialise((Quad(*triple) for triple in _triples(identities)), Format.NTRIPLES)
+
+
+def _triples(links: list[Mapping]) -> list[Triple]:
+    return [Triple(*link(one)) for one in links]
+
+
+def _as_sssom(links: list[Mapping]) -> bytes:
+    return sssom.write(links).encode()
+
+
+WRITERS: Final[dict[str, Callable[[list[Mapping]], bytes]]] = {
+    "sssom": _as_sssom,
+    "void": _as_void,
+    "ntriples": _as_ntriples,
+}
 
 
 @click.group("link")
@@ -144,10 +168,9 @@ def check(
     ours = _entities(read, record)
     used = sources or (() if local else LOCAL)
     there = gather_targets(outgoing, (one.object for one in accepted), ours, used, local)
-    covered = {target_of(entity.iri) for entity in there} | {
-        target_of(one.object) for one in accepted if one.target.name in used
-    }
-    looked_at = [one for one in accepted if one.target in covered]
+    described = {entity.iri for entity in there}
+    whole = {name for name in used if name not in PARTIAL}
+    looked_at = [one for one in accepted if one.object in described or one.target.name in whole]
     found = list(changes(looked_at, there))
     for change in found:
         click.echo(str(change), err=True)
@@ -163,28 +186,11 @@ def export(sheets: Path | None, form: str, output: Path | None) -> None:
     """Write the accepted links as SSSOM, as VoID linksets, or as plain N-Triples."""
     read, _ = _read(sheets, whole=False)
     accepted = [one for one in read.links if one.is_accepted]
-    text = {"sssom": _as_sssom, "void": _as_void, "ntriples": _as_ntriples}[form](accepted)
+    text = WRITERS[form](accepted)
     if output is None:
-        click.get_binary_stream("stdout").write(text)
+        sys.stdout.buffer.write(text)
     else:
         write(output, text)
-
-
-def _as_void(links: list[Mapping]) -> bytes:
-    return serialise((Quad(*triple) for triple in linksets(_triples(links))), Format.TURTLE)
-
-
-def _as_ntriples(links: list[Mapping]) -> bytes:
-    identities = [one for one in links if one.predicate != CLOSE]
-    return serialise((Quad(*triple) for triple in _triples(identities)), Format.NTRIPLES)
-
-
-def _triples(links: list[Mapping]) -> list[Triple]:
-    return [Triple(*link(one)) for one in links]
-
-
-def _as_sssom(links: list[Mapping]) -> bytes:
-    return sssom.write(links).encode()
 
 
 def _read(sheets: Path | None, *, whole: bool = True) -> tuple[Sheets, Record]:

@@ -10,9 +10,10 @@ from typing import Final
 
 from graph.folding import folded, key, similarity
 from graph.link.entity import Entity, Identifier, Office
+from graph.link.targets import TARGETS, target_of
 
 ACCEPT: Final = 0.9
-REVIEW: Final = 0.5
+REVIEW: Final = 0.6
 MARGIN: Final = 0.1
 SPREAD: Final = 0.2
 MOST: Final = 5
@@ -77,7 +78,7 @@ class Candidate:
 
 
 def candidates(ours: Iterable[Entity], theirs: Iterable[Entity]) -> list[Candidate]:
-    """For each of ours the candidates that reach the review threshold, the best first, with their margins.
+    """For each of ours and each dataset the candidates that reach the review threshold, the best first.
 
     At most MOST, and none that lies more than SPREAD behind the best; one that is certain stands alone.
     """
@@ -88,7 +89,8 @@ def candidates(ours: Iterable[Entity], theirs: Iterable[Entity]) -> list[Candida
     found: list[Candidate] = []
     for entity in sorted(ours, key=lambda one: one.iri):
         near = {iri: other for block in _blocks(entity) for iri, other in index.get(block, {}).items()}
-        found += _ranked(entity, near.values())
+        for target in TARGETS:
+            found += _ranked(entity, [other for other in near.values() if target_of(other.iri) is target])
     return found
 
 

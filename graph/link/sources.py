@@ -29,6 +29,8 @@ SOURCES: Final[dict[str, Source]] = {
     ),
 }
 LOCAL: Final = ("iso3166", "geonames")
+# What these lack need not be gone from the dataset: the tables hold larger cities and states of today only.
+PARTIAL: Final = ("geonames",)
 
 
 def gather(
