@@ -54,7 +54,8 @@ def announce(response: Response) -> Response:
     if response.status_code == 200 and (is_file or request.blueprint in _FROM_DATASET):
         address = url_for("dataset.void", _external=True)
         response.headers.add("Link", f'<{address}>; rel="describedby"')
-        if licence := context().site.licence:
+        known = any('rel="license"' in link for link in response.headers.getlist("Link"))
+        if (licence := context().site.licence) and not known:
             response.headers.add("Link", f'<{licence}>; rel="license"')
     return response
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from werkzeug.exceptions import NotFound
-from werkzeug.wsgi import wrap_file
 
 from graph import names
 from graph.engine import Request
 from graph.rdf import NamedNode
 from server import editions, papers, schema
 from server.context import ask
+from server.delivery import deliver
 from server.gists import tell
 from server.lives import draw_life
-from server.negotiation import GRAPHS, HTML, Choice, Format, choose
+from server.negotiation import GRAPHS, HTML, JSON, Choice, Format, choose
 from server.things import Thing, read_thing
 
 if TYPE_CHECKING:
@@ -41,6 +42,13 @@ WHERE {{
     ?subject ?predicate ?object .
   }}
 }}
+"""
+
+_KNOWN: Final = """
+ASK {
+  { THING ?p ?o } UNION { ?s ?p THING }
+  UNION { GRAPH ?g { THING ?p ?o } } UNION { GRAPH ?g { ?s ?p THING } }
+}
 """
 
 
@@ -167,11 +175,12 @@ def _signposts(iri: str, kind: str, slug: str) -> list[str]:
 
 
 def _data(iri: str, choice: Choice) -> Response:
-    query = _ABOUT.replace("THING", str(NamedNode(iri)))
-    answer = ask(Request(query, choice.format.media_type, reviewed=True))
-    if read_thing(iri) is None:
+    if not _is_known(iri):
         raise NotFound(f"The record says nothing of {iri}.")
-    body = wrap_file(request.environ, answer.body)
-    response = Response(body, content_type=choice.content_type, direct_passthrough=True)
-    response.content_length = answer.length
-    return response
+    query = _ABOUT.replace("THING", str(NamedNode(iri)))
+    return deliver(Request(query, choice.format.media_type, reviewed=True), choice)
+
+
+def _is_known(iri: str) -> bool:
+    with ask(Request(_KNOWN.replace("THING", str(NamedNode(iri))), JSON.media_type, reviewed=True)) as answer:
+        return bool(json.load(answer.body)["boolean"])

@@ -11,12 +11,11 @@ from werkzeug.exceptions import NotFound
 from graph import names
 from graph.engine import Request
 from graph.rdf import NamedNode
-from server import results
-from server.context import ask, context
+from server.context import ask
+from server.delivery import deliver
 from server.documents import WITH_PAGE, chosen
 from server.negotiation import HTML, JSON
 from server.problems import REQUEST_MALFORMED, UPDATE_REFUSED, Problem
-from server.sparql import tagged, whole
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
@@ -71,12 +70,7 @@ def _read(iri: str | None) -> AnyResponse:
     query = f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {node} {{ ?s ?p ?o }} }}" if node else DEFAULT
     if choice.format is HTML:
         return redirect(url_for("sparql.endpoint", query=query, format="html"), 303)
-    wanted = Request(query, choice.format.media_type)
-    key = results.key(context().engine.version, wanted)
-    tag = results.etag(key, shown_as=choice.media_type) if key else None
-    if tag and request.if_none_match.contains_weak(tag):
-        return tagged(Response(status=304), tag)
-    return tagged(whole(ask(wanted), choice), tag)
+    return deliver(Request(query, choice.format.media_type), choice)
 
 
 def _named(iri: str) -> NamedNode:

@@ -8,7 +8,6 @@ from typing import Final
 
 from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.exceptions import NotFound
-from werkzeug.wsgi import wrap_file
 
 import queries.catalogue
 from graph.engine import Answer, Request
@@ -19,6 +18,7 @@ from queries.catalogue import Catalogue, Question, UnknownQuestion
 from server import editions
 from server.answers import present
 from server.context import ask
+from server.delivery import deliver
 from server.inputs import Input, read_input
 from server.links import locate
 from server.naming import expand
@@ -104,13 +104,10 @@ def _bound(found: Question, values: Mapping[str, str]) -> str:
 
 def _data(found: Question, values: Mapping[str, str], choice: Choice) -> Response:
     text = _bound(found, values)
-    answer = ask(Request(text, choice.format.media_type, reviewed=True))
+    query = Request(text, choice.format.media_type, reviewed=True)
     if choice.format is CSV and request.args.get("_bom") == "on":
-        return _spreadsheet(found, answer)
-    body = wrap_file(request.environ, answer.body)
-    response = Response(body, content_type=choice.content_type, direct_passthrough=True)
-    response.content_length = answer.length
-    return response
+        return _spreadsheet(found, ask(query))
+    return deliver(query, choice)
 
 
 def _spreadsheet(found: Question, answer: Answer) -> Response:

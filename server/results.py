@@ -15,7 +15,10 @@ from graph.engine import Answer, Form, Request
 
 CAPACITY: Final = 64 * 1024 * 1024
 
-_VOLATILE: Final = re.compile(r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)\s*\(", re.IGNORECASE)
+# Behind an escape outside strings anything could stand.
+_VOLATILE: Final = re.compile(
+    r"\b(?:NOW|RAND|UUID|STRUUID|BNODE)(?:\s|#[^\r\n]*)*\(|\\[uU][0-9A-Fa-f]{4}", re.IGNORECASE
+)
 
 
 class Key(NamedTuple):

@@ -6,13 +6,13 @@ from typing import Final
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, render_template, request, url_for
-from werkzeug.wsgi import wrap_file
 
 from graph.engine import Answer, Form, Request
 from graph.guard import inspect
 from graph.names import PREFIXES
-from server import citing, coding, parameters, results, shortcuts
-from server.context import ask, compress, context
+from server import citing, parameters, results
+from server.context import ask, context
+from server.delivery import deliver, etag, still, tagged
 from server.description import describe
 from server.negotiation import BOOLEANS, GRAPHS, HTML, SOLUTIONS, Choice, Format, choose
 from server.parameters import Parameters
@@ -80,56 +80,21 @@ def _answer(asked: Parameters, text: str) -> Response:
         base_iri=_address(),
         identity=asked.identity,
     )
-    cite = asked.cite if choice.format is not HTML else ""
-    key = results.key(context().engine.version, query, cite=cite)
-    tag = _etag(key, choice)
+    if choice.format is HTML:
+        return _shown(query, choice, asked)
+    if not asked.cite:
+        return deliver(query, choice)
+    return deliver(query, choice, cite=asked.cite, work=lambda query: citing.cited(query, asked.cite))
+
+
+def _shown(query: Request, choice: Choice, asked: Parameters) -> Response:
+    """The result on a page."""
+    key = results.key(context().engine.version, query)
+    tag = etag(key, choice)
     if tag and request.if_none_match.contains_weak(tag):
         return tagged(Response(status=304), tag)
-    answer = citing.cited(query, cite) if cite else ask(query)
-    if key is not None and key.version != context().engine.version:
-        key = tag = None  # a new snapshot came meanwhile: no knowing which of the two answered
-    if choice.format is HTML:
-        return tagged(_page(answer, asked), tag)
-    if key is None:
-        return tagged(whole(answer, choice), tag)
-    return _coded(answer, choice, key, tag)
-
-
-def _coded(answer: Answer, choice: Choice, key: results.Key, tag: str | None) -> Response:
-    """The result as it is kept: compressed once, however often it is asked for."""
-    wanted = coding.negotiate(request.headers.get("Accept-Encoding", ""))
-    if answer.length < coding.LEAST or not wanted:
-        request.environ[shortcuts.KEY] = key
-        return tagged(whole(answer, choice), tag)
-    request.environ[shortcuts.KEY] = key._replace(coding=wanted)
-    response = tagged(whole(compress(answer, key, wanted), choice), tag)
-    coding.mark(response, wanted)
-    return response
-
-
-def _etag(key: results.Key | None, choice: Choice) -> str | None:
-    """The result's entity tag; None for POST, whose responses are not cached, and for volatile queries."""
-    if key is None or request.method == "POST":
-        return None
-    page = f" {context().site.version}" if choice.format is HTML else ""
-    return results.etag(key, shown_as=choice.media_type + page)
-
-
-def tagged(response: Response, tag: str | None) -> Response:
-    """A response that caches may keep if they ask each time whether its entity tag still holds."""
-    response.headers["Cache-Control"] = "no-cache" if tag else "no-store"
-    if tag:
-        response.set_etag(tag)
-    return response
-
-
-def whole(answer: Answer, choice: Choice) -> Response:
-    """The complete result; its length is known before the headers go out."""
-    response = Response(
-        wrap_file(request.environ, answer.body), content_type=choice.content_type, direct_passthrough=True
-    )
-    response.content_length = answer.length
-    return response
+    answer = ask(query)
+    return tagged(_page(answer, asked), tag if still(key) else None)
 
 
 def _page(answer: Answer, asked: Parameters) -> Response:

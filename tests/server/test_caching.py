@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import pytest
 from flask.testing import FlaskClient
 
 from graph.engine import Answer, Request
 from server.app import create_app
 from server.site import Site
 from tests.server.engines import StoreEngine
+from tests.server.records import record_engine
 from tests.server.test_sparql import ASK, SELECT
 
 RANDOM = "SELECT (RAND() AS ?x) {}"
@@ -81,3 +83,25 @@ def test_a_result_of_a_snapshot_that_was_replaced_meanwhile_is_not_kept() -> Non
     assert "ETag" not in client.get("/sparql", query_string={"query": SELECT}).headers
     assert "ETag" in client.get("/sparql", query_string={"query": SELECT}).headers
     assert len(changing.requests) == 2
+
+
+ANSWERS = [
+    "/questions/agreements.json",
+    "/questions/agreements.csv",
+    "/data/state/pakistan.ttl",
+    "/data/state/pakistan.jsonld",
+    "/graph/things",
+    "/rdf-graphs/service?default&format=nt",
+]
+
+
+@pytest.mark.parametrize("path", ANSWERS)
+def test_every_whole_answer_is_tagged_and_not_sent_twice(path: str) -> None:
+    client = create_app(record_engine(), Site()).test_client()
+    first = client.get(path, buffered=True)
+    assert (first.status_code, first.headers["Cache-Control"]) == (200, "no-cache")
+    again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.get_data()) == (304, b"")
+    packed = client.get(path, headers={"Accept-Encoding": "zstd"}, buffered=True)
+    assert packed.headers["Content-Encoding"] == "zstd"
+    assert packed.headers["ETag"] != first.headers["ETag"]

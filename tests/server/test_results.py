@@ -64,7 +64,20 @@ def test_the_size_never_exceeds_the_capacity(entries: list[tuple[str, int]]) -> 
         assert 0 <= results.size <= results.capacity
 
 
-@pytest.mark.parametrize("call", ["NOW()", "rand ( )", "UUID()", "StrUUID()", "BNODE()", "bnode('x')"])
+@pytest.mark.parametrize(
+    "call",
+    [
+        "NOW()",
+        "rand ( )",
+        "UUID()",
+        "StrUUID()",
+        "BNODE()",
+        "bnode('x')",
+        "NOW # then\n()",
+        r"\u004EOW()",
+        r"N\U0000004FW()",
+    ],
+)
 def test_volatile_queries_have_no_key(call: str) -> None:
     assert key("v1", Request(text=f"SELECT ({call} AS ?x) {{}}", media_type=JSON.media_type)) is None
 
