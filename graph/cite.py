@@ -11,6 +11,7 @@ from graph.citing.asking import Asking, resolved
 from graph.citing.cursor import Unreadable
 from graph.citing.evidence import DEPTH, Evidence, gather
 from graph.citing.forms import trace_constructed, trace_described, trace_rows, trace_truth
+from graph.citing.instances import Terms
 from graph.citing.matching import Solution
 from graph.citing.reading import read_query
 from graph.citing.trace import Trace
@@ -74,7 +75,7 @@ def _traces(
     def ask(names: Sequence[str], group: Group, most: int) -> list[Solution]:
         return asking.within(query, names, group, most)
 
-    tracer = Tracer(ask, resolved(query, asking.base_iri), query.stem, limit)
+    tracer = Tracer(ask, Terms(resolved(query, asking.base_iri)), query.stem, limit)
     if query.form == "ASK":
         return trace_truth(tracer, query)
     rows = [solution for solution in solutions if isinstance(solution, Mapping)]
@@ -96,7 +97,7 @@ def _citations(
 
 
 def _citation(trace: Trace, witnesses: Sequence[Witness], evidence: Evidence) -> Citation:
-    citation = Citation(tuple(witnesses), tuple(trace.absences), tuple(trace.given))
+    citation = Citation(tuple(witnesses), tuple(trace.absences), tuple(trace.given), (), trace.is_free)
     cut = (note for witness in citation.evidence for note in evidence.untraced(witness))
     return replace(citation, untraced=tuple(dict.fromkeys([*trace.untraced, *cut])))
 

@@ -165,14 +165,15 @@ class Untraced:
 class Citation:
     """What one solution, or one triple of a graph, rests on.
 
-    `given` names what holds without any triple (a path of length zero). Where there is neither witness nor
-    absence, the row rests on the query's own VALUES and BIND, or on what `untraced` says.
+    `given` names what holds without any triple (a path of length zero); `is_free` says that there is a way
+    to the answer that needs no triple at all: from VALUES, BIND, such paths, and absences alone.
     """
 
     witnesses: tuple[Witness, ...] = ()
     absences: tuple[Absence, ...] = ()
     given: tuple[str, ...] = ()
     untraced: tuple[Untraced, ...] = ()
+    is_free: bool = False
     _all: tuple[Witness, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

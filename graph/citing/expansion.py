@@ -41,6 +41,7 @@ from graph.citing.tree import (
     certain,
     mapped,
     variables,
+    visible,
 )
 
 
@@ -70,12 +71,13 @@ class Selected(NamedTuple):
 
 
 class Tested(NamedTuple):
-    """An EXISTS that may have matched; it does not count where the mark `unless` is set."""
+    """An EXISTS that may have matched, for the values of what is in scope; not where `unless` is set."""
 
     group: Group
     graph: Term | None
     guard: str | None
-    unless: str | None = None
+    unless: str | None
+    scope: tuple[str, ...]
 
 
 class Lacking(NamedTuple):
@@ -98,6 +100,14 @@ class Foreign(NamedTuple):
 Site: TypeAlias = Matched | Walked | Selected | Tested | Lacking | Foreign
 
 
+class Scope(NamedTuple):
+    """Where a pattern stands: the GRAPH around it, its guard, the variables on the left of its OPTIONAL."""
+
+    graph: Term | None = None
+    guard: str | None = None
+    left: frozenset[str] = frozenset()
+
+
 class Plan(NamedTuple):
     """An expanded group and its sites."""
 
@@ -108,7 +118,7 @@ class Plan(NamedTuple):
 def expand(group: Group, stem: str, graph: Term | None = None) -> Plan:
     """Expand a group, inside GRAPH where one is given; new names begin with the stem."""
     expander = _Expander(stem, (group, graph))
-    expanded = expander.group(group, graph, None)
+    expanded = expander.group(group, Scope(graph))
     return Plan(_inside(graph, expanded), tuple(expander.sites))
 
 
@@ -118,7 +128,7 @@ def expand_path(pattern: Pattern, stem: str, graph: Term | None = None) -> Plan:
     Of a repeated path those are the steps that lie on some way from one end to the other.
     """
     expander = _Expander(stem, (pattern, graph))
-    expanded = Group(tuple(expander.ways(pattern, graph)))
+    expanded = Group(tuple(expander.ways(pattern, Scope(graph))))
     return Plan(_inside(graph, expanded), tuple(expander.sites))
 
 
@@ -147,102 +157,103 @@ class _Expander:
     def fresh(self) -> Var:
         return Var(next(self.names))
 
-    def group(self, group: Group, graph: Term | None, guard: str | None) -> Group:
-        elements = [self.element(element, graph, guard) for element in group.elements]
-        marks = (self.tests(element, graph, guard) for element in group.elements)
-        return Group((*elements, *(mark for mark in marks if mark)))
+    def group(self, group: Group, scope: Scope) -> Group:
+        elements: list[Element] = []
+        marks: list[Bind] = []
+        seen = scope.left | visible(group)
+        for place, element in enumerate(group.elements):
+            left = scope.left | visible(Group(group.elements[:place]))
+            elements.append(self.element(element, scope, left))
+            if isinstance(element, Filter):
+                marks += self.tests(element.condition, scope, seen)
+            elif isinstance(element, Bind):
+                self.tests(element.expression, scope, left)
+        return Group((*elements, *marks))
 
-    def element(self, element: Element, graph: Term | None, guard: str | None) -> Element:
+    def element(self, element: Element, scope: Scope, left: frozenset[str]) -> Element:
+        """An element expanded; `left` are the variables that stand before it."""
         match element:
             case Basic(patterns):
-                steps = [step for one in patterns for step in self.steps(one, graph, guard)]
-                return Basic(tuple(steps))
+                return Basic(tuple(step for one in patterns for step in self.steps(one, scope)))
             case Optional(group):
-                return self.optional(group, graph, guard)
+                return self.optional(group, scope._replace(left=left))
             case Union(branches):
-                return self.union(branches, graph, guard)
+                return self.union(branches, scope._replace(left=frozenset()))
             case Graph(name, group):
-                return Graph(name, self.group(group, name, guard))
+                return Graph(name, self.group(group, Scope(name, scope.guard)))
             case Select():
-                return self.select(element, graph, guard)
-            case _:
-                self.note(element, graph, guard)
-                return element
-
-    def note(self, element: Element, graph: Term | None, guard: str | None) -> None:
-        """Note the sites of an element that stays as it is."""
-        match element:
+                return self.select(element, scope)
             case Minus(group):
-                self.sites.append(Lacking("minus", group, graph, guard))
+                self.sites.append(Lacking("minus", group, scope.graph, scope.guard))
             case Service():
-                self.sites.append(Foreign(element, guard))
+                self.sites.append(Foreign(element, scope.guard))
+        return element
 
-    def tests(self, element: Element, graph: Term | None, guard: str | None) -> Bind | None:
+    def tests(self, expression: Expression, scope: Scope, seen: frozenset[str]) -> list[Bind]:
         """Note what a condition tests by EXISTS; a mark, set where it holds without any such test."""
-        if not isinstance(element, Filter | Bind):
-            return None
-        expression = element[0]
         tests = [piece for piece in expression if isinstance(piece, Exists)]
-        mark = self.fresh() if tests and isinstance(element, Filter) and "||" in expression else None
-        unless = mark.name if mark else None
+        marks = [self.fresh()] if tests and "||" in expression else []
+        unless = marks[0].name if marks else None
         for test in tests:
             if test.positive:
-                self.sites.append(Tested(test.group, graph, guard, unless))
+                names = tuple(sorted(seen & set(variables(test.group))))
+                self.sites.append(Tested(test.group, scope.graph, scope.guard, unless, names))
             else:
-                self.sites.append(Lacking("not exists", test.group, graph, guard, unless))
-        return Bind(("IF(COALESCE(", *_unhelped(expression), ", false), true, 1/0)"), mark) if mark else None
+                self.sites.append(Lacking("not exists", test.group, scope.graph, scope.guard, unless))
+        without = ("IF(COALESCE(", *_unhelped(expression), ", false), true, 1/0)")
+        return [Bind(without, mark) for mark in marks]
 
-    def marked(self, group: Group, graph: Term | None) -> tuple[Group, Var]:
+    def marked(self, group: Group, scope: Scope) -> tuple[Group, Var]:
         """A group that sets a mark where it matches, and the mark."""
         mark = self.fresh()
-        inner = self.group(group, graph, mark.name)
+        inner = self.group(group, scope._replace(guard=mark.name))
         return Group((*inner.elements, Bind(("true",), mark))), mark
 
-    def optional(self, group: Group, graph: Term | None, guard: str | None) -> Optional:
-        inner, mark = self.marked(group, graph)
-        self.sites.append(Lacking("optional", group, graph, guard, mark.name))
+    def optional(self, group: Group, scope: Scope) -> Optional:
+        inner, mark = self.marked(group, scope)
+        self.sites.append(Lacking("optional", group, scope.graph, scope.guard, mark.name))
         return Optional(inner)
 
-    def union(self, branches: tuple[Group, ...], graph: Term | None, guard: str | None) -> Union:
+    def union(self, branches: tuple[Group, ...], scope: Scope) -> Union:
         if len(branches) == 1:
-            return Union((self.group(branches[0], graph, guard),))
-        return Union(tuple(self.marked(branch, graph)[0] for branch in branches))
+            return Union((self.group(branches[0], scope),))
+        return Union(tuple(self.marked(branch, scope)[0] for branch in branches))
 
-    def select(self, select: Select, graph: Term | None, guard: str | None) -> Element:
+    def select(self, select: Select, scope: Scope) -> Element:
         """Put a sub-select in the place of its rows, its hidden variables renamed, or keep it whole."""
         if select.is_aggregated or select.cuts or select.distinct:
-            return self.whole(select, graph, guard)
+            return self.whole(select, scope)
         shown = {item.variable.name for item in select.items}
         hidden = {name: self.fresh() for name in dict.fromkeys(variables(select)) if name not in shown}
         renamed: Select = mapped(select, lambda variable: hidden.get(variable.name, variable))
-        return Union((self.group(body(renamed), graph, guard),))
+        return Union((self.group(body(renamed), Scope(scope.graph, scope.guard)),))
 
-    def whole(self, select: Select, graph: Term | None, guard: str | None) -> Select:
+    def whole(self, select: Select, scope: Scope) -> Select:
         """Keep a sub-select; an output that it may leave unbound is also shown under a name of its own."""
         bound = certain(select)
         names = [item.variable for item in select.items]
         own = {name: name if name.name in bound else self.fresh() for name in names}
         pairs = tuple((name.name, other.name) for name, other in own.items())
-        self.sites.append(Selected(select, graph, guard, pairs))
+        self.sites.append(Selected(select, scope.graph, scope.guard, pairs))
         if all(name == other for name, other in own.items()):
             return select
         copies = (Item((name,), other) for name, other in own.items() if name != other)
         items = (*(Item(None, name) for name in names), *copies)
         return Select("", items, Group((select,)), (), (), (), False, None)
 
-    def steps(self, pattern: Pattern, graph: Term | None, guard: str | None) -> Iterator[Pattern]:
+    def steps(self, pattern: Pattern, scope: Scope) -> Iterator[Pattern]:
         """The patterns of one step, or of a path that is followed on its own, that make a pattern."""
         match pattern.predicate:
             case Var() | Link():
-                self.sites.append(Matched(pattern, graph, guard))
+                self.sites.append(Matched(pattern, scope.graph, scope.guard))
                 yield pattern
             case Inverse(path):
-                yield from self.steps(Pattern(pattern.object, path, pattern.subject), graph, guard)
+                yield from self.steps(Pattern(pattern.object, path, pattern.subject), scope)
             case Sequence(parts):
                 for step in self.chain(pattern, parts):
-                    yield from self.steps(step, graph, guard)
+                    yield from self.steps(step, scope)
             case _:
-                self.sites.append(Walked(pattern, graph, guard))
+                self.sites.append(Walked(pattern, scope.graph, scope.guard))
                 yield pattern
 
     def chain(self, pattern: Pattern, parts: tuple[Path, ...]) -> Iterator[Pattern]:
@@ -250,22 +261,19 @@ class _Expander:
         for start, part, end in zip(points, parts, points[1:], strict=False):
             yield Pattern(start, part, end)
 
-    def ways(self, pattern: Pattern, graph: Term | None) -> Iterator[Element]:
+    def ways(self, pattern: Pattern, scope: Scope) -> Iterator[Element]:
         match pattern.predicate:
             case Alternative(parts):
                 ways = (Pattern(pattern.subject, part, pattern.object) for part in parts)
-                yield self.either([Group((Basic((way,)),)) for way in ways], graph)
+                yield self.union(tuple(Group((Basic((way,)),)) for way in ways), scope)
             case Negated():
-                yield self.either(list(self.unlike(pattern, pattern.predicate)), graph)
+                yield self.union(tuple(self.unlike(pattern, pattern.predicate)), scope)
             case Repeat(path, "?"):
-                yield Basic(tuple(self.steps(pattern._replace(predicate=path), graph, None)))
+                yield Basic(tuple(self.steps(pattern._replace(predicate=path), scope)))
             case Repeat(path, _):
-                yield self.repeated(pattern, path, graph)
+                yield self.repeated(pattern, path, scope)
             case _:
-                yield Basic(tuple(self.steps(pattern, graph, None)))
-
-    def either(self, branches: list[Group], graph: Term | None) -> Union:
-        return self.union(tuple(branches), graph, None)
+                yield Basic(tuple(self.steps(pattern, scope)))
 
     def unlike(self, pattern: Pattern, path: Negated) -> Iterator[Group]:
         """One pattern for each direction, its predicate kept from the names that are negated."""
@@ -277,10 +285,10 @@ class _Expander:
                 unlike = Filter((predicate, f" NOT IN ({listed})"))
                 yield Group((Basic((Pattern(start, predicate, end),)), unlike))
 
-    def repeated(self, pattern: Pattern, path: Path, graph: Term | None) -> Basic:
+    def repeated(self, pattern: Pattern, path: Path, scope: Scope) -> Basic:
         """Each step from a point that the start leads to, to a point that leads to the end."""
         here, there = self.fresh(), self.fresh()
-        steps = tuple(self.steps(Pattern(here, path, there), graph, None))
+        steps = tuple(self.steps(Pattern(here, path, there), scope))
         before = Pattern(pattern.subject, Repeat(path, "*"), here)
         after = Pattern(there, Repeat(path, "*"), pattern.object)
         return Basic((before, *steps, after))
@@ -303,6 +311,10 @@ def site_variables(site: Site) -> set[str]:
             needed |= set(variables((site.pattern, site.graph)))
         case Selected():
             needed |= {name for _, name in site.own} | set(variables((site.graph,)))
-        case Tested() | Lacking():
+        case Tested():
+            needed |= (
+                set(site.scope) | set(variables((site.graph,))) | ({site.unless} if site.unless else set())
+            )
+        case Lacking():
             needed |= set(variables((site.group, site.graph))) | ({site.unless} if site.unless else set())
     return needed

@@ -30,6 +30,7 @@ def trace_truth(tracer: Tracer, query: Query) -> list[Trace]:
     (trace,) = replace(tracer, limit=1, is_sample=True).select(query.select, (), [()], None)
     if not trace.derivations:
         trace.absences[Absence("none", written_group(query.select.group))] = None
+        trace.is_free = True
     return [trace]
 
 
@@ -43,6 +44,7 @@ def trace_constructed(tracer: Tracer, query: Query, triples: Sequence[rdf.Triple
             for place in places:
                 traces[place].add(trace)
                 traces[place].derivations += trace.derivations
+                traces[place].is_free |= trace.is_free
     for trace in traces:
         _note_none(trace, "this triple")
     return traces
@@ -53,7 +55,7 @@ def trace_described(tracer: Tracer, query: Query, triples: Sequence[rdf.Triple])
     traces = [Trace() for _ in triples]
     for trace, triple in zip(traces, triples, strict=True):
         trace.triples[triple, None] = None
-    named = {tracer.value(term, {}) for term in query.described if isinstance(term, Const)}
+    named = {tracer.terms.value(term, {}) for term in query.described if isinstance(term, Const)}
     rows: list[Row] = list(
         dict.fromkeys(_subject(triple) for triple in triples if triple.subject not in named)
     )
@@ -106,6 +108,6 @@ def _unify(tracer: Tracer, pattern: Pattern, triple: rdf.Triple) -> dict[str, rd
         if isinstance(term, Var):
             if values.setdefault(term.name, node) != node:
                 return None
-        elif not isinstance(term, Const) or tracer.value(term, {}) != node:
+        elif not isinstance(term, Const) or tracer.terms.value(term, {}) != node:
             return None
     return values

@@ -171,7 +171,7 @@ def _modified(cursor: Cursor, distinct: str, items: tuple[Item, ...] | None, gro
 
 def _everything(cursor: Cursor, group: Group, values: Values | None) -> tuple[Item, ...]:
     """What `SELECT *` stands for: all variables in scope, but those made for blank nodes."""
-    names = visible(group) | (visible(values) if values else set())
+    names = visible(group) | (visible(values) if values else frozenset())
     found = tuple(Item(None, Var(name)) for name in sorted(names) if not name.startswith(cursor.stem))
     return found or (Item(("1",), cursor.fresh()),)
 

@@ -13,7 +13,7 @@ Found = tuple[Triple, str | None]
 class Trace:
     """Triples with the graph they were sought in, absences, what is given, what is untraced: each once.
 
-    `derivations` counts the solutions that gave the row.
+    `derivations` counts the solutions that gave the row; `is_free` says that one of them needs no triple.
     """
 
     def __init__(self) -> None:
@@ -22,6 +22,7 @@ class Trace:
         self.given: dict[str, None] = {}
         self.untraced: dict[Untraced, None] = {}
         self.derivations = 0
+        self.is_free = False
 
     def add(self, other: Trace) -> None:
         """Add what another trace found; the derivations stay those of the row."""

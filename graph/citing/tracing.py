@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final, TypeAlias
 
-from graph import names as prefixes
 from graph import rdf
 from graph.citing.expansion import (
     Foreign,
@@ -24,22 +22,11 @@ from graph.citing.expansion import (
     site_variables,
 )
 from graph.citing.grouping import columns, group_rows
-from graph.citing.matching import Row, Solution, matched
+from graph.citing.instances import Terms
+from graph.citing.matching import Row, Solution, is_blank, matched
 from graph.citing.restriction import pushed, restricted
 from graph.citing.trace import Trace
-from graph.citing.tree import (
-    Const,
-    Group,
-    Link,
-    Pattern,
-    Repeat,
-    Select,
-    Term,
-    Var,
-    mapped,
-    variables,
-    visible,
-)
+from graph.citing.tree import Group, Repeat, Select, Term, Var, mapped, variables, visible
 from graph.citing.writing import written_group, written_pattern
 from graph.witnesses import Absence, Untraced
 
@@ -50,17 +37,29 @@ SOLUTIONS: Final = 10_000
 Ask: TypeAlias = Callable[[Sequence[str], Group, int], list[Solution]]
 
 
+@dataclass
+class Step:
+    """A solution on its way back: its rows' places, whether a triple made it, what it waits for.
+
+    What it waits for is the number of a site and the values of its variables.
+    """
+
+    places: list[int]
+    touched: bool = False
+    waits: list[tuple[int, Row]] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class Tracer:
     """Follows rows of a query back.
 
-    `ask` gives the solutions of a group for some variables, up to a number; `constants` are the terms of
-    the query by their text; `stem` begins no name in it; `limit` bounds the solutions of each request;
-    `is_sample` says that no more are wanted.
+    `ask` gives the solutions of a group for some variables, up to a number; `terms` are those of the query;
+    `stem` begins no name in it; `limit` bounds the solutions of each request; `is_sample` says that no more
+    are wanted.
     """
 
     ask: Ask
-    constants: Mapping[str, rdf.Node]
+    terms: Terms
     stem: str
     limit: int
     is_sample: bool = False
@@ -85,24 +84,10 @@ class Tracer:
         everything = list(dict.fromkeys(key for found in grouped for key in found))
         plan = expand(keys.group, self.stem, graph)
         traces = dict(zip(everything, self.follow(plan, keys.names, everything), strict=True))
-        return [self.united(select, [traces[key] for key in found]) for found in grouped]
-
-    def united(self, select: Select, traces: Sequence[Trace]) -> Trace:
-        """The trace of a row from those of its groups; of a group without solutions, that there are none."""
-        united = Trace()
-        for trace in traces:
-            united.add(trace)
-            united.derivations += 1
-            if not trace.derivations and not select.groups:
-                united.absences[Absence("none", written_group(select.group))] = None
-        return united
+        return [_united(select, [traces[key] for key in found]) for found in grouped]
 
     def follow(
-        self,
-        plan: Plan,
-        names: Sequence[str],
-        rows: Sequence[Row],
-        group: Group | None = None,
+        self, plan: Plan, names: Sequence[str], rows: Sequence[Row], group: Group | None = None
     ) -> list[Trace]:
         """Follow rows through a plan; `group` is the group to ask, where it is kept to the rows already."""
         traces: list[Trace] = []
@@ -113,89 +98,102 @@ class Tracer:
 
     def page(self, plan: Plan, names: Sequence[str], rows: Sequence[Row], group: Group) -> list[Trace]:
         """Follow a page of rows."""
-        shown = visible(group)
-        needed = {name for site in plan.sites for name in site_variables(site)} | set(names)
-        solutions = self.ask(sorted(needed & shown), group, self.limit + 1)
+        needed = set(names).union(*(site_variables(site) for site in plan.sites))
+        solutions = self.ask(sorted(needed & visible(group)), group, self.limit + 1)
         traces = [Trace() for _ in rows]
-        pending: list[dict[Row, set[int]]] = [defaultdict(set) for _ in plan.sites]
-        for solution, places in matched(solutions[: self.limit], names, rows):
-            for place in places:
-                traces[place].derivations += 1
-            for site, waiting in zip(plan.sites, pending, strict=True):
-                if not site.guard or solution.get(site.guard) is not None:
-                    self.visit(site, solution, [traces[place] for place in places], waiting, places, shown)
-        for site, waiting in zip(plan.sites, pending, strict=True):
-            self.pursue(site, waiting, traces, shown)
+        steps = [
+            self.step(plan, solution, places, traces)
+            for solution, places in matched(solutions[: self.limit], names, rows)
+        ]
+        self.finish(plan, steps, traces)
         if len(solutions) > self.limit and not self.is_sample:
             part = f"more than {self.limit:,} solutions of {abridged(group)}"
             for trace in traces:
                 trace.note([Untraced(part, f"only the first {self.limit:,} were followed")])
         return traces
 
-    def visit(
-        self,
-        site: Site,
-        solution: Solution,
-        traces: Sequence[Trace],
-        waiting: dict[Row, set[int]],
-        places: Sequence[int],
-        shown: set[str],
-    ) -> None:
-        """Add what a site says of a solution to the traces of its rows, or let it wait."""
-        if isinstance(site, Matched):
-            found = (self.triple(site.pattern, solution), self.graph(site.graph, solution))
-            for trace in traces:
-                trace.triples[found] = None
-        elif not self.is_known(site, solution, traces):
-            key = tuple(solution.get(name) for name in site_names(site, shown))
-            waiting[key].update(places)
+    def step(self, plan: Plan, solution: Solution, places: list[int], traces: Sequence[Trace]) -> Step:
+        """Add what is known of a solution to the traces of its rows, and note what it waits for."""
+        step = Step(places)
+        mine = [traces[place] for place in places]
+        for trace in mine:
+            trace.derivations += 1
+        for number, site in enumerate(plan.sites):
+            if site.guard and solution.get(site.guard) is None:
+                continue
+            if isinstance(site, Matched):
+                found = (self.terms.triple(site.pattern, solution), self.terms.graph(site.graph, solution))
+                step.touched = True
+                for trace in mine:
+                    trace.triples[found] = None
+            elif not self.is_known(site, solution, mine):
+                step.waits.append((number, tuple(solution.get(name) for name in site_names(site))))
+        return step
 
-    def is_known(self, site: Site, solution: Solution, traces: Sequence[Trace]) -> bool:
+    def is_known(self, site: Site, solution: Solution, traces: Iterable[Trace]) -> bool:
         """Whether what a site says is known without another request; if so it is added to the traces."""
         match site:
             case Tested() | Lacking() if site.unless and solution.get(site.unless) is not None:
                 return True
             case Lacking():
-                absence = self.absence(site, solution)
+                absence = self.terms.absence(site, solution)
                 for trace in traces:
                     trace.absences[absence] = None
             case Foreign():
                 for trace in traces:
                     trace.note([Untraced("SERVICE", "what another service answers is not followed there")])
             case Walked() if self.is_empty_walk(site, solution):
-                place = self.value(site.pattern.subject, solution)
+                place = self.terms.value(site.pattern.subject, solution)
                 for trace in traces:
                     trace.given[f"a path of length zero at {place}"] = None
             case _:
                 return False
         return True
 
-    def pursue(
-        self, site: Site, waiting: Mapping[Row, set[int]], traces: Sequence[Trace], shown: set[str]
-    ) -> None:
-        """Follow what waits at a site, for all rows at once."""
-        if not waiting:
-            return
-        names, rows = site_names(site, shown), list(waiting)
-        for key, found in zip(rows, self.pursued(site, names, rows), strict=True):
-            if not found.derivations and not isinstance(site, Tested):
-                found.note([Untraced(_part(site), "no way to its values was found again")])
-            for place in waiting[key]:
-                traces[place].add(found)
+    def is_empty_walk(self, site: Walked, solution: Solution) -> bool:
+        """Whether a path that may have length zero ends where it starts."""
+        path = site.pattern.predicate
+        if not (isinstance(path, Repeat) and path.sign in ("?", "*")):
+            return False
+        ends = [self.terms.value(end, solution) for end in (site.pattern.subject, site.pattern.object)]
+        return ends[0] == ends[1]
 
-    def pursued(self, site: Site, names: list[str], rows: Sequence[Row]) -> list[Trace]:
+    def finish(self, plan: Plan, steps: Sequence[Step], traces: Sequence[Trace]) -> None:
+        """Follow what the solutions wait for, each site for all of them at once."""
+        found: dict[tuple[int, Row], Trace] = {}
+        waits = dict.fromkeys(wait for step in steps for wait in step.waits)
+        for number, site in enumerate(plan.sites):
+            rows = [row for other, row in waits if other == number]
+            pursued = self.pursued(site, rows) if rows else []
+            found |= {(number, row): trace for row, trace in zip(rows, pursued, strict=True)}
+        pairs = ((place, wait) for step in steps for wait in step.waits for place in step.places)
+        for place, wait in dict.fromkeys(pairs):
+            traces[place].add(found[wait])
+        for step in steps:
+            if not step.touched and all(found[wait].is_free for wait in step.waits):
+                for place in step.places:
+                    traces[place].is_free = True
+
+    def pursued(self, site: Site, rows: Sequence[Row]) -> list[Trace]:
         """The traces of what waits at a site that is followed on its own."""
+        names = site_names(site)
         match site:
             case Walked(pattern, graph, _):
-                return self.follow(expand_path(pattern, self.stem, graph), names, rows)
+                traces = self.follow(expand_path(pattern, self.stem, graph), names, rows)
+                part = written_pattern(pattern)
             case Selected(select, graph, _, own):
                 outer = {inner: name for name, inner in own}
-                return self.select(
-                    _apart(select, graph, self.stem), [outer.get(n, n) for n in names], rows, graph
-                )
+                names = [outer.get(name, name) for name in names]
+                traces = self.select(_apart(select, graph, self.stem), names, rows, graph)
+                part = f"the sub-select {abridged(select.group)}"
             case Tested(group, graph):
                 return self.test(group, names, rows, graph)
-        raise TypeError(f"{type(site).__name__} is not followed on its own")
+            case _:
+                raise TypeError(f"{type(site).__name__} is not followed on its own")
+        for trace in traces:
+            if not trace.derivations:
+                trace.note([Untraced(part, "no way to its values was found again")])
+        return traces
 
     def test(
         self, group: Group, names: Sequence[str], rows: Sequence[Row], graph: Term | None
@@ -203,58 +201,31 @@ class Tracer:
         """Follow the matches of EXISTS, the outer solution put into it wherever its variables stand.
 
         A number for each row goes with its values, so that the values of different rows are never mixed.
+        Blank nodes cannot be put in, and so are compared afterwards.
         """
         number = f"{self.stem}row"
         numbered: list[Row] = [(rdf.Literal(place), *row) for place, row in enumerate(rows)]
-        group = pushed(group, [number, *names], numbered)
-        plan = expand(group, self.stem, graph)
-        return self.follow(plan, [number], [row[:1] for row in numbered], plan.group)
-
-    def triple(self, pattern: Pattern, solution: Solution) -> rdf.Triple:
-        """The triple that a pattern of one step is, with a solution put in."""
-        predicate = pattern.predicate
-        step = predicate.predicate if isinstance(predicate, Link) else predicate
-        assert isinstance(step, Var | Const)
-        terms: list[Any] = [self.value(term, solution) for term in (pattern.subject, step, pattern.object)]
-        return rdf.Triple(*terms)
-
-    def value(self, term: Term, solution: Solution) -> rdf.Node | None:
-        """The value of a term in a solution."""
-        return solution.get(term.name) if isinstance(term, Var) else self.constants[term.text]
-
-    def graph(self, graph: Term | None, solution: Solution) -> str | None:
-        """The IRI of the graph that a GRAPH names in a solution."""
-        node = self.value(graph, solution) if graph else None
-        return node.value if isinstance(node, rdf.NamedNode) else None
-
-    def is_empty_walk(self, site: Walked, solution: Solution) -> bool:
-        """Whether a path that may have length zero ends where it starts."""
-        path = site.pattern.predicate
-        if not (isinstance(path, Repeat) and path.sign in ("?", "*")):
-            return False
-        return self.value(site.pattern.subject, solution) == self.value(site.pattern.object, solution)
-
-    def absence(self, site: Lacking, solution: Solution) -> Absence:
-        """What is lacking, with a solution put in."""
-
-        def put_in(variable: Var) -> Term:
-            value = solution.get(variable.name)
-            return variable if value is None else Const(_shown(value))
-
-        return Absence(site.kind, written_group(mapped(site.group, put_in)), self.graph(site.graph, solution))
+        inner = pushed(group, [number, *names], numbered)
+        plan = expand(inner, self.stem, graph)
+        if any(is_blank(row) for row in rows):
+            traces = self.follow(plan, [number, *names], numbered, plan.group)
+        else:
+            traces = self.follow(plan, [number], [row[:1] for row in numbered], plan.group)
+        for trace in traces:
+            trace.is_free |= not trace.derivations
+        return traces
 
 
-def site_names(site: Site, shown: set[str]) -> list[str]:
+def site_names(site: Site) -> list[str]:
     """The variables by whose values a site is followed on its own."""
     graph = [site.graph.name] if not isinstance(site, Foreign) and isinstance(site.graph, Var) else []
     match site:
         case Walked():
-            ends = (site.pattern.subject, site.pattern.object)
-            return list(dict.fromkeys([*variables(ends), *graph]))
+            return list(dict.fromkeys([*variables((site.pattern.subject, site.pattern.object)), *graph]))
         case Selected():
             return list(dict.fromkeys([*(inner for _, inner in site.own), *graph]))
         case Tested():
-            return sorted((set(variables(site.group)) & shown) | set(graph))
+            return list(dict.fromkeys([*site.scope, *graph]))
     return []
 
 
@@ -264,13 +235,17 @@ def abridged(group: Group) -> str:
     return text if len(text) <= 120 else f"{text[:117]}…"
 
 
-def _part(site: Site) -> str:
-    match site:
-        case Walked():
-            return written_pattern(site.pattern)
-        case Selected():
-            return f"the sub-select {abridged(site.select.group)}"
-    return type(site).__name__
+def _united(select: Select, traces: Sequence[Trace]) -> Trace:
+    """The trace of a row from those of its groups; of a group without solutions, that there are none."""
+    united = Trace()
+    for trace in traces:
+        united.add(trace)
+        united.derivations += 1
+        united.is_free |= trace.is_free
+        if not trace.derivations and not select.groups:
+            united.absences[Absence("none", written_group(select.group))] = None
+            united.is_free = True
+    return united
 
 
 def _apart(select: Select, graph: Term | None, stem: str) -> Select:
@@ -281,8 +256,3 @@ def _apart(select: Select, graph: Term | None, stem: str) -> Select:
     other = Var(f"{stem}hidden")
     renamed: Select = mapped(select, lambda variable: other if variable == graph else variable)
     return renamed
-
-
-def _shown(node: rdf.Node) -> str:
-    """A term for a reader: with a prefix where one fits."""
-    return prefixes.shorten(node.value) if isinstance(node, rdf.NamedNode) else str(node)

@@ -230,27 +230,27 @@ def constants(node: Any) -> Iterator[str]:
             yield from constants(part)
 
 
-def visible(node: Element | Group) -> set[str]:
+def visible(node: Element | Group) -> frozenset[str]:
     """The variables that a pattern may bind (SPARQL 1.1, section 18.2.1)."""
     match node:
         case Basic() | Service():
-            return set(variables(node))
+            return frozenset(variables(node))
         case Group():
-            return set().union(*(visible(element) for element in node.elements))
+            return frozenset().union(*(visible(element) for element in node.elements))
         case Optional():
             return visible(node.group)
         case Union():
-            return set().union(*(visible(branch) for branch in node.branches))
+            return frozenset().union(*(visible(branch) for branch in node.branches))
         case Graph():
             return visible(node.group) | set(variables(node.name))
         case Bind():
-            return {node.variable.name}
+            return frozenset([node.variable.name])
         case Values():
-            return set(variables(node.variables))
+            return frozenset(variables(node.variables))
         case Select():
-            return {item.variable.name for item in node.items}
+            return frozenset(item.variable.name for item in node.items)
         case _:
-            return set()
+            return frozenset()
 
 
 def certain(node: Element | Group) -> set[str]:

@@ -41,7 +41,7 @@ def written_group(group: Group) -> str:
 def written_pattern(pattern: Pattern) -> str:
     """A triple pattern, without a full stop."""
     predicate = pattern.predicate
-    verb = _term(predicate) if isinstance(predicate, Var) else written_path(predicate)
+    verb = _term(predicate) if isinstance(predicate, Var | Const) else written_path(predicate)
     return f"{_term(pattern.subject)} {verb} {_term(pattern.object)}"
 
 
@@ -51,7 +51,7 @@ def written_path(path: Path) -> str:
         case Link(predicate):
             return predicate.text
         case Inverse(inner):
-            return f"^{written_path(inner)}"
+            return f"^({written_path(inner)})"
         case Sequence(parts):
             return f"({'/'.join(written_path(part) for part in parts)})"
         case Alternative(parts):
