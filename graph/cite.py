@@ -12,6 +12,7 @@ from graph.citing.cursor import Unreadable
 from graph.citing.evidence import DEPTH, Evidence, gather
 from graph.citing.forms import trace_constructed, trace_described, trace_rows, trace_truth
 from graph.citing.instances import Terms
+from graph.citing.keeping import kept
 from graph.citing.matching import Solution
 from graph.citing.reading import read_query
 from graph.citing.trace import Trace
@@ -53,6 +54,7 @@ def cite(
     """
     asking = Asking(
         engine,
+        kept(engine),
         None if timeout is None else time.monotonic() + timeout,
         timeout or 0.0,
         tuple(default_graphs),

@@ -104,8 +104,9 @@ class Witness:
     `graph` is the graph in which the query sought it (GRAPH), None for the default graph. `kinds` are all
     the ways in which it stands there. `claims` are the claims of the queried dataset that assert it:
     accepted ones, unless the query itself names the graph of another. `apart` are claims that say the same
-    but are disputed, reported, corrected or outdated. `about` is the claim, document or passage that a
-    triple of the sources describes. `graphs` are the graphs where it was found, sorted.
+    but are disputed, reported, corrected or outdated (not looked for where the query names a graph).
+    `about` is the claim, document or passage that a triple of the sources describes. `graphs` are the
+    graphs where it was found, sorted.
     """
 
     triple: Triple

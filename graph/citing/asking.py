@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph import rdf
+from graph.citing.keeping import Kept
 from graph.citing.matching import Solution
 from graph.citing.tree import Group, Query, constants
 from graph.citing.writing import written_group
-from graph.engine import JSON, Engine, QueryTimedOut, Request
+from graph.engine import TSV, Engine, QueryTimedOut, Request
 
-_FORMAT: Final = rdf.QueryResultsFormat.JSON
+_FORMAT: Final = rdf.QueryResultsFormat.TSV
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,7 @@ class Asking:
     """How to ask: the engine, the moment when time is up, the dataset that the request names."""
 
     engine: Engine
+    kept: Kept
     deadline: float | None = None
     seconds: float = 0.0
     default_graphs: tuple[str, ...] = ()
@@ -43,7 +45,7 @@ class Asking:
         """The solutions of a SELECT. Raises the QueryErrors of the engine; QueryTimedOut when time is up."""
         request = Request(
             text,
-            JSON,
+            TSV,
             default_graphs,
             named_graphs,
             self._left(),

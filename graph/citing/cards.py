@@ -14,8 +14,20 @@ from ontology.terms import CMQ
 
 _OA: Final = names.PREFIXES["oa"]
 _PRIMARY: Final = names.PREFIXES["prov"] + "hadPrimarySource"
+_SELECTOR: Final = _OA + "hasSelector"
+_START: Final = _OA + "start"
+_END: Final = _OA + "end"
 _LABEL: Final = rdf.LABEL.value
 _CHUNK: Final = 1_000
+_CITES, _CORRECTS, _CONFLICTS = str(CMQ.cites), str(CMQ.corrects), str(CMQ.inConflictWith)
+_RESTATEMENT, _SPEAKER, _MODALITY = str(CMQ.restatement), str(CMQ.assertedBy), str(CMQ.modality)
+_STANDING, _REASON, _NOTE, _BASIS = str(CMQ.standing), str(CMQ.reason), str(CMQ.note), str(CMQ.basis)
+_IMPLIED, _TITLE, _DATED, _FILE = str(CMQ.implied), str(CMQ.title), str(CMQ.dated), str(CMQ.fileName)
+_PARAGRAPH, _DIGEST = str(CMQ.paragraph), str(CMQ.digest)
+_TERMS: Final = (
+    *(_CITES, _CORRECTS, _CONFLICTS, _RESTATEMENT, _SPEAKER, _MODALITY, _STANDING, _REASON, _NOTE, _BASIS),
+    *(_IMPLIED, _TITLE, _DATED, _FILE, _PARAGRAPH, _DIGEST, _PRIMARY, _SELECTOR, _START, _END),
+)
 
 # What is said of claims, of those that they correct, are corrected by or contradict, and of the passages
 # and documents of all these; and the labels of the speakers.
@@ -27,6 +39,7 @@ SELECT DISTINCT ?s ?p ?o {{
   }} }}
   {{ GRAPH <{names.SOURCES}> {{
     ?claim (<{CMQ.cites}>|(<{CMQ.cites}>/<{_OA}hasSelector>)|<{_PRIMARY}>)? ?s . ?s ?p ?o
+    VALUES ?p {{ {" ".join(f"<{term}>" for term in _TERMS)} }}
   }} }}
   UNION
   {{ GRAPH <{names.SOURCES}> {{ ?claim <{CMQ.assertedBy}> ?s }} GRAPH <{names.THINGS}> {{ ?s ?p ?o }}
@@ -38,14 +51,24 @@ Described = Mapping[str, Properties]
 
 
 def cards(asking: Asking, claims: Collection[str]) -> dict[str, CitedClaim]:
-    """The cards of claims by IRI; one that the sources do not describe has no words and standing unknown."""
-    wanted = sorted(claims)
-    found: dict[str, CitedClaim] = {}
+    """The cards of claims by IRI; one that the sources do not describe has no words and standing unknown.
+
+    A claim of one version of the dataset never changes: its card is kept.
+    """
+    known = asking.kept.claims
+    wanted = sorted(claim for claim in claims if claim not in known)
     for start in range(0, len(wanted), _CHUNK):
-        part = wanted[start : start + _CHUNK]
-        described = _described(asking, part)
-        found |= {iri: _related(iri, described) for iri in part}
-    return found
+        known |= _read(asking, wanted[start : start + _CHUNK])
+    return {claim: known[claim] for claim in claims}
+
+
+def _read(asking: Asking, claims: Iterable[str]) -> dict[str, CitedClaim]:
+    described = _described(asking, claims)
+    corrected_by: dict[str, list[str]] = defaultdict(list)
+    for other, about in described.items():
+        for claim in _texts(about, _CORRECTS):
+            corrected_by[claim].append(other)
+    return {iri: _related(iri, described, corrected_by.get(iri, [])) for iri in claims}
 
 
 def _described(asking: Asking, claims: Iterable[str]) -> Described:
@@ -57,15 +80,14 @@ def _described(asking: Asking, claims: Iterable[str]) -> Described:
     return described
 
 
-def _related(iri: str, described: Described) -> CitedClaim:
+def _related(iri: str, described: Described, corrected_by: Iterable[str]) -> CitedClaim:
     """A card with those of the claims it corrects, is corrected by, and contradicts."""
     own = described.get(iri, {})
-    corrected_by = [other for other, about in described.items() if iri in _texts(about, CMQ.corrects)]
     return replace(
         _card(iri, described),
-        corrects=_cards(_texts(own, CMQ.corrects), described),
+        corrects=_cards(_texts(own, _CORRECTS), described),
         corrected_by=_cards(corrected_by, described),
-        conflicts=_cards(_texts(own, CMQ.inConflictWith), described),
+        conflicts=_cards(_texts(own, _CONFLICTS), described),
     )
 
 
@@ -75,40 +97,40 @@ def _cards(claims: Iterable[str], described: Described) -> tuple[CitedClaim, ...
 
 def _card(iri: str, described: Described) -> CitedClaim:
     own = described.get(iri, {})
-    speaker = _text(own, CMQ.assertedBy)
+    speaker = _text(own, _SPEAKER)
     document = _text(own, _PRIMARY)
-    passages = [_passage(name, document or "", described) for name in _texts(own, CMQ.cites)]
+    passages = [_passage(name, document or "", described) for name in _texts(own, _CITES)]
     return CitedClaim(
         iri=iri,
-        restatement=_text(own, CMQ.restatement) or "",
+        restatement=_text(own, _RESTATEMENT) or "",
         document=_document(document, described) if document else None,
         passages=tuple(sorted(passages, key=lambda passage: (passage.start or 0, passage.iri))),
         speaker=speaker,
         speaker_label=_label(described.get(speaker or "", {})),
-        modality=_code(own, CMQ.modality),
-        standing=_code(own, CMQ.standing) or "unknown",
-        reason=_code(own, CMQ.reason) or None,
-        note=_text(own, CMQ.note),
-        basis=_text(own, CMQ.basis),
-        implied=_text(own, CMQ.implied) == "true",
+        modality=_code(own, _MODALITY),
+        standing=_code(own, _STANDING) or "unknown",
+        reason=_code(own, _REASON) or None,
+        note=_text(own, _NOTE),
+        basis=_text(own, _BASIS),
+        implied=_text(own, _IMPLIED) == "true",
     )
 
 
 def _document(iri: str, described: Described) -> Document:
     own = described.get(iri, {})
-    title = _text(own, CMQ.title) or iri
-    return Document(iri, title, _text(own, CMQ.dated), _text(own, CMQ.fileName))
+    title = _text(own, _TITLE) or iri
+    return Document(iri, title, _text(own, _DATED), _text(own, _FILE))
 
 
 def _passage(iri: str, document: str, described: Described) -> Passage:
     own = described.get(iri, {})
-    position = described.get(_text(own, _OA + "hasSelector") or "", {})
+    position = described.get(_text(own, _SELECTOR) or "", {})
     paragraph, start, end = (
-        _integer(own, CMQ.paragraph),
-        _integer(position, _OA + "start"),
-        _integer(position, _OA + "end"),
+        _integer(own, _PARAGRAPH),
+        _integer(position, _START),
+        _integer(position, _END),
     )
-    return Passage(iri, document, paragraph, start, end, _text(own, CMQ.digest))
+    return Passage(iri, document, paragraph, start, end, _text(own, _DIGEST))
 
 
 def _label(properties: Properties) -> str | None:
@@ -119,7 +141,7 @@ def _label(properties: Properties) -> str | None:
 
 
 def _texts(properties: Properties, term: str) -> list[str]:
-    return sorted(str(value.value) for value in properties.get(str(term), ()))
+    return sorted(str(value.value) for value in properties.get(term, ()))
 
 
 def _text(properties: Properties, term: str) -> str | None:

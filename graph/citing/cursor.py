@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from graph.citing.tree import Const, Term, Var
-from graph.tokens import IRI, PREFIXED, STRING, VARIABLE, WORD, Token, edited, tokenise
+from graph.tokens import IRI, PREFIXED, STRING, VARIABLE, WORD, Token, tokenise
 
 _RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 TYPE: Final = Const(f"<{_RDF}type>")
@@ -28,9 +28,8 @@ class Cursor:
     """Reads tokens one after the other; raises Unreadable where one does not fit."""
 
     def __init__(self, text: str, limit: int) -> None:
-        found, edits = tokenise(text, limit)
-        self.text = edited(text, edits) if edits else text
-        self.tokens: Sequence[Token] = tokenise(self.text, limit)[0] if edits else found
+        self.text = text
+        self.tokens: Sequence[Token] = tokenise(text, limit)[0]
         self.position = 0
         self.stem = _stem(self.tokens)
         self._blank: dict[str, Var] = {}

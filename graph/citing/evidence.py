@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from graph import names, rdf
@@ -42,11 +42,11 @@ def gather(
     """
     sought = [triple for triple, graph in found if _may_be_derived(graph, default)]
     derived, cut = _followed(sought, premises, depth)
-    triples = {triple for triple, _ in found}
-    triples |= {premise for ways in derived.values() for way in ways for premise in way.premises}
-    graphs = located(asking, triples)
+    premised = {premise for ways in derived.values() for way in ways for premise in way.premises}
+    graphs = located(asking, premised | {triple for triple, graph in found if graph is None})
     claims = {graph for holders in graphs.values() for graph in holders if graph.startswith(_CLAIM)}
     claims |= {graph for _, graph in found if graph and graph.startswith(_CLAIM)}
+    triples = premised | {triple for triple, _ in found}
     claims |= {name for triple in triples if (name := _subject(triple)).startswith(_CLAIM)}
     return Evidence(graphs, cards(asking, claims), derived, cut, default, premises is not None)
 
@@ -61,16 +61,26 @@ class Evidence:
     cut: frozenset[rdf.Triple]
     default: frozenset[str] | None
     has_premises: bool
+    made: dict[tuple[Found, int | None], Witness] = field(default_factory=dict)
 
     def witness(self, found: Found, before: int | None = None) -> Witness:
-        """The witness of a triple; its premises come from rounds before the given one, so nothing supports
-        itself."""
+        """The witness of a triple, made once.
+
+        Its premises come from rounds before the given one, so that nothing supports itself.
+        """
+        if (found, before) not in self.made:
+            self.made[found, before] = self.make(found, before)
+        return self.made[found, before]
+
+    def make(self, found: Found, before: int | None) -> Witness:
+        """The witness of a triple."""
         triple, graph = found
         holders = self.graphs.get(triple, ())
         seen = (graph,) if graph else tuple(holder for holder in holders if self.is_seen(holder))
         kinds = tuple(dict.fromkeys(_kind(holder) for holder in seen)) or (Kind.GRAPH,)
         claims = tuple(self.cards[holder] for holder in seen if holder in self.cards)
-        apart = (self.cards[holder] for holder in holders if holder in self.cards and holder not in seen)
+        others = () if graph else holders
+        apart = (self.cards[holder] for holder in others if holder in self.cards and holder not in seen)
         return Witness(
             triple=triple,
             graph=graph,

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from graph.citing.tree import (
     Alternative,
     Basic,
     Bind,
+    Const,
     Element,
     Exists,
     Expression,
@@ -43,6 +45,7 @@ from graph.citing.tree import (
     variables,
     visible,
 )
+from graph.citing.writing import written_group
 
 
 class Matched(NamedTuple):
@@ -81,10 +84,13 @@ class Tested(NamedTuple):
 
 
 class Lacking(NamedTuple):
-    """A pattern that has no match: always (MINUS, NOT EXISTS), or where the mark `unless` is not set."""
+    """A pattern that has no match: always (MINUS, NOT EXISTS), or where the mark `unless` is not set.
+
+    `pieces` are its text, cut at its variables: every second piece is the name of one.
+    """
 
     kind: str
-    group: Group
+    pieces: tuple[str, ...]
     graph: Term | None
     guard: str | None
     unless: str | None = None
@@ -115,6 +121,7 @@ class Plan(NamedTuple):
     sites: tuple[Site, ...]
 
 
+@lru_cache(maxsize=1024)
 def expand(group: Group, stem: str, graph: Term | None = None) -> Plan:
     """Expand a group, inside GRAPH where one is given; new names begin with the stem."""
     expander = _Expander(stem, (group, graph))
@@ -122,6 +129,7 @@ def expand(group: Group, stem: str, graph: Term | None = None) -> Plan:
     return Plan(_inside(graph, expanded), tuple(expander.sites))
 
 
+@lru_cache(maxsize=1024)
 def expand_path(pattern: Pattern, stem: str, graph: Term | None = None) -> Plan:
     """Expand a path between two ends into the steps that can make it.
 
@@ -184,7 +192,7 @@ class _Expander:
             case Select():
                 return self.select(element, scope)
             case Minus(group):
-                self.sites.append(Lacking("minus", group, scope.graph, scope.guard))
+                self.sites.append(Lacking("minus", _pieces(group), scope.graph, scope.guard))
             case Service():
                 self.sites.append(Foreign(element, scope.guard))
         return element
@@ -199,7 +207,9 @@ class _Expander:
                 names = tuple(sorted(seen & set(variables(test.group))))
                 self.sites.append(Tested(test.group, scope.graph, scope.guard, unless, names))
             else:
-                self.sites.append(Lacking("not exists", test.group, scope.graph, scope.guard, unless))
+                self.sites.append(
+                    Lacking("not exists", _pieces(test.group), scope.graph, scope.guard, unless)
+                )
         without = ("IF(COALESCE(", *_unhelped(expression), ", false), true, 1/0)")
         return [Bind(without, mark) for mark in marks]
 
@@ -211,7 +221,7 @@ class _Expander:
 
     def optional(self, group: Group, scope: Scope) -> Optional:
         inner, mark = self.marked(group, scope)
-        self.sites.append(Lacking("optional", group, scope.graph, scope.guard, mark.name))
+        self.sites.append(Lacking("optional", _pieces(group), scope.graph, scope.guard, mark.name))
         return Optional(inner)
 
     def union(self, branches: tuple[Group, ...], scope: Scope) -> Union:
@@ -294,6 +304,11 @@ class _Expander:
         return Basic((before, *steps, after))
 
 
+def _pieces(group: Group) -> tuple[str, ...]:
+    """The text of a group, cut at its variables."""
+    return tuple(written_group(mapped(group, lambda variable: Const(f"\0{variable.name}\0"))).split("\0"))
+
+
 def _unhelped(expression: Expression) -> Iterator[Piece]:
     """The expression as if no EXISTS in it helped it to be true."""
     for piece in expression:
@@ -316,5 +331,7 @@ def site_variables(site: Site) -> set[str]:
                 set(site.scope) | set(variables((site.graph,))) | ({site.unless} if site.unless else set())
             )
         case Lacking():
-            needed |= set(variables((site.group, site.graph))) | ({site.unless} if site.unless else set())
+            needed |= {*site.pieces[1::2], *variables((site.graph,))} | (
+                {site.unless} if site.unless else set()
+            )
     return needed

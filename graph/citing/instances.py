@@ -8,8 +8,7 @@ from typing import Any, NamedTuple
 from graph import names, rdf
 from graph.citing.expansion import Lacking
 from graph.citing.matching import Solution
-from graph.citing.tree import Const, Link, Pattern, Term, Var, mapped
-from graph.citing.writing import written_group
+from graph.citing.tree import Const, Link, Pattern, Term, Var
 from graph.witnesses import Absence
 
 
@@ -37,13 +36,11 @@ class Terms(NamedTuple):
 
     def absence(self, site: Lacking, solution: Solution) -> Absence:
         """What is lacking."""
-
-        def put_in(variable: Var) -> Term:
-            value = solution.get(variable.name)
-            return variable if value is None else Const(shown(value))
-
-        pattern = written_group(mapped(site.group, put_in))
-        return Absence(site.kind, pattern, self.graph(site.graph, solution))
+        texts = list(site.pieces)
+        for place in range(1, len(texts), 2):
+            value = solution.get(texts[place])
+            texts[place] = f"?{texts[place]}" if value is None else shown(value)
+        return Absence(site.kind, "".join(texts), self.graph(site.graph, solution))
 
 
 def shown(node: rdf.Node) -> str:

@@ -16,14 +16,17 @@ CHUNK: Final = 2_000
 
 def located(asking: Asking, triples: Collection[rdf.Triple]) -> dict[rdf.Triple, tuple[str, ...]]:
     """The named graphs in which each triple stands, sorted; one with a blank node is found by its label."""
-    plain = [triple for triple in triples if not _is_blank(triple)]
+    known = asking.kept.graphs
+    wanted = [triple for triple in triples if triple not in known]
+    plain = [triple for triple in wanted if not _is_blank(triple)]
     found: dict[rdf.Triple, set[str]] = defaultdict(set)
     for start in range(0, len(plain), CHUNK):
         _look_up(asking, plain[start : start + CHUNK], found)
-    for triple in triples:
+    for triple in wanted:
         if _is_blank(triple):
             _look_for(asking, triple, found)
-    return {triple: tuple(sorted(found[triple])) for triple in triples}
+    known |= {triple: tuple(sorted(found[triple])) for triple in wanted}
+    return {triple: known[triple] for triple in triples}
 
 
 def _is_blank(triple: rdf.Triple) -> bool:

@@ -37,6 +37,21 @@ def matched(
     yield from _loosely(left, names, {row: index[row] for row in index if row not in met and is_blank(row)})
 
 
+def fitting(
+    solutions: Sequence[Solution], names: Sequence[str], rows: Sequence[Row]
+) -> Iterator[tuple[Solution, list[int]]]:
+    """Each solution that fits a row, which the first name numbers; unbound cells fit anything."""
+    index = {row[0]: place for place, row in enumerate(rows)}
+    for solution in solutions:
+        place = index.get(solution.get(names[0]))
+        if place is None:
+            continue
+        values = (solution.get(name) for name in names)
+        pairs = zip(rows[place], values, strict=True)
+        if all(cell is None or value is None or cell == value for cell, value in pairs):
+            yield solution, [place]
+
+
 def is_blank(row: Row) -> bool:
     """Whether a row holds a blank node."""
     return any(isinstance(value, rdf.BlankNode) for value in row)

@@ -1,8 +1,8 @@
 """A pattern kept to the solutions that give certain rows; what it lets through is compared term by term.
 
 VALUES stands beside the first patterns that bind its variables, never before an OPTIONAL, a UNION's branch
-or a BIND that they do not surely bind in: an unbound cell would join with anything. Other variables are
-kept to their values by a filter behind the whole pattern. Both may let more through, never less.
+or a BIND that they do not surely bind in: an unbound cell would join with anything. Where no VALUES can be
+given, a filter behind the whole pattern keeps to the values. Both may let more through, never less.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from graph.citing.tree import (
 
 # Longer lists cost more than they save.
 _LISTED: Final = 1_000
+_COLUMNS: Final = 2
 
 
 def restricted(group: Group, names: Sequence[str], rows: Sequence[Row]) -> Group:
@@ -38,7 +39,7 @@ def restricted(group: Group, names: Sequence[str], rows: Sequence[Row]) -> Group
     filters = [
         Filter(_among(name, values))
         for name, values in columns.items()
-        if name not in done and _writable(values) and 0 < len(values) <= _LISTED
+        if not done and _writable(values) and 0 < len(values) <= _LISTED
     ]
     return Group((*seeded.elements, *filters))
 
@@ -56,14 +57,21 @@ def _among(name: str, values: set[rdf.Node | None]) -> tuple[str | Var, ...]:
 
 
 def _seeded(group: Group, fit: set[str], names: Sequence[str], rows: Sequence[Row]) -> tuple[Group, set[str]]:
-    """The group with VALUES before the first patterns that bind variables for sure, and those variables."""
+    """The group with VALUES before the first patterns that surely bind variables, and these."""
     for place, element in enumerate(group.elements):
         bound = _bound(group.elements[place:]) & fit if _joins(element) else set()
         if bound & certain(element):
+            bound = _telling(bound, names, rows)
             values = values_of([name for name in names if name in bound], names, rows)
             before, after = group.elements[:place], group.elements[place:]
             return Group((*before, *_entered(values, after))), bound
     return group, set()
+
+
+def _telling(bound: set[str], names: Sequence[str], rows: Sequence[Row]) -> set[str]:
+    """Of these variables the few that tell rows apart best: long lists cost more than they save."""
+    counts = {name: len({row[place] for row in rows}) for place, name in enumerate(names) if name in bound}
+    return set(sorted(counts, key=lambda name: (-counts[name], name))[:_COLUMNS])
 
 
 def _entered(values: Values, elements: tuple[Element, ...]) -> tuple[Element, ...]:

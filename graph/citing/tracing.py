@@ -23,7 +23,7 @@ from graph.citing.expansion import (
 )
 from graph.citing.grouping import columns, group_rows
 from graph.citing.instances import Terms
-from graph.citing.matching import Row, Solution, is_blank, matched
+from graph.citing.matching import Row, Solution, fitting, matched
 from graph.citing.restriction import pushed, restricted
 from graph.citing.trace import Trace
 from graph.citing.tree import Group, Repeat, Select, Term, Var, mapped, variables, visible
@@ -64,6 +64,11 @@ class Tracer:
     limit: int
     is_sample: bool = False
 
+    @property
+    def row(self) -> str:
+        """The name of the variable that numbers the rows put into an EXISTS."""
+        return f"{self.stem}row"
+
     def select(
         self, select: Select, names: Sequence[str], rows: Sequence[Row], graph: Term | None
     ) -> list[Trace]:
@@ -93,7 +98,7 @@ class Tracer:
         traces: list[Trace] = []
         for start in range(0, len(rows), PAGE):
             page = rows[start : start + PAGE]
-            traces += self.page(plan, names, page, group or restricted(plan.group, names, page))
+            traces += self.page(plan, list(names), page, group or restricted(plan.group, names, page))
         return traces
 
     def page(self, plan: Plan, names: Sequence[str], rows: Sequence[Row], group: Group) -> list[Trace]:
@@ -101,9 +106,10 @@ class Tracer:
         needed = set(names).union(*(site_variables(site) for site in plan.sites))
         solutions = self.ask(sorted(needed & visible(group)), group, self.limit + 1)
         traces = [Trace() for _ in rows]
+        match = fitting if names[:1] == [self.row] else matched
         steps = [
             self.step(plan, solution, places, traces)
-            for solution, places in matched(solutions[: self.limit], names, rows)
+            for solution, places in match(solutions[: self.limit], names, rows)
         ]
         self.finish(plan, steps, traces)
         if len(solutions) > self.limit and not self.is_sample:
@@ -201,16 +207,12 @@ class Tracer:
         """Follow the matches of EXISTS, the outer solution put into it wherever its variables stand.
 
         A number for each row goes with its values, so that the values of different rows are never mixed.
-        Blank nodes cannot be put in, and so are compared afterwards.
+        Blank nodes cannot be put in, and are compared afterwards.
         """
-        number = f"{self.stem}row"
         numbered: list[Row] = [(rdf.Literal(place), *row) for place, row in enumerate(rows)]
-        inner = pushed(group, [number, *names], numbered)
+        inner = pushed(group, [self.row, *names], numbered)
         plan = expand(inner, self.stem, graph)
-        if any(is_blank(row) for row in rows):
-            traces = self.follow(plan, [number, *names], numbered, plan.group)
-        else:
-            traces = self.follow(plan, [number], [row[:1] for row in numbered], plan.group)
+        traces = self.follow(plan, [self.row, *names], numbered, plan.group)
         for trace in traces:
             trace.is_free |= not trace.derivations
         return traces

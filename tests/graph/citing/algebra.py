@@ -245,7 +245,7 @@ class Evaluator:
     def named(self, name: str, group: Any, env: Mu) -> Solutions:
         name = env.get(name, name)
         if not name.startswith("?"):
-            return self.group(group, name, env)
+            return self.group(group, name, env) if self.dataset.get(name) else []
         graphs = sorted(graph for graph, held in self.dataset.items() if graph and held)
         return [
             solution
