@@ -120,7 +120,7 @@ class Evidence:
         """What could not be followed of a witness, not counting its premises."""
         if any(inference.cut for inference in witness.inferences):
             yield Untraced(str(witness.triple), "the bound on the depth of inference is reached here")
-        elif Kind.RULE in witness.kinds and not witness.inferences:
+        elif Kind.RULE in witness.kinds and not (witness.inferences or witness.claims):
             reason = (
                 "no premises are recorded for it" if self.has_premises else "the premises are not at hand"
             )

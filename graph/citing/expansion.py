@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from graph.citing.tree import (
@@ -121,7 +120,6 @@ class Plan(NamedTuple):
     sites: tuple[Site, ...]
 
 
-@lru_cache(maxsize=1024)
 def expand(group: Group, stem: str, graph: Term | None = None) -> Plan:
     """Expand a group, inside GRAPH where one is given; new names begin with the stem."""
     expander = _Expander(stem, (group, graph))
@@ -129,7 +127,6 @@ def expand(group: Group, stem: str, graph: Term | None = None) -> Plan:
     return Plan(_inside(graph, expanded), tuple(expander.sites))
 
 
-@lru_cache(maxsize=1024)
 def expand_path(pattern: Pattern, stem: str, graph: Term | None = None) -> Plan:
     """Expand a path between two ends into the steps that can make it.
 
