@@ -69,6 +69,8 @@ def main(
         if name in sizes:
             stages[quads] = _stage(quads, chosen, folder, rounds)
             _write(into, name, report.render(stages[quads], here, today))
+            for cited in (outcome.citing for outcome in stages[quads].outcomes if outcome.citing):
+                _write(into, "citing", report.render_citing(cited))
     if SMALL in stages:
         written = export(stages[SMALL].file)
         _write(into, "export", report.render_export(written))

@@ -43,14 +43,15 @@ def mix(history: History) -> tuple[Query, ...]:
     return tuple(make(history) for make in _QUERIES)
 
 
-def _query(name: str, shape: str, text: str, rows: int, total: int | None = None) -> Query:
+def query(name: str, shape: str, text: str, rows: int, total: int | None = None) -> Query:
+    """A query with its prefixes declared and `<kind/slug>` written out."""
     body = _THING.sub(rf"<{names.ID}\1>", text.strip())
     return Query(name, shape, _PREFIXES + body, rows, total)
 
 
 def _event(history: History) -> Query:
     meeting = history.meetings[0]
-    return _query(
+    return query(
         "event",
         "point",
         f"SELECT ?property ?value WHERE {{ <{meeting.name}> ?property ?value }}",
@@ -60,7 +61,7 @@ def _event(history: History) -> Query:
 
 def _holders(history: History) -> Query:
     office = history.busiest_office()
-    return _query(
+    return query(
         "holders",
         "point and join",
         f"""
@@ -75,7 +76,7 @@ SELECT ?person ?name ?month WHERE {{
 
 def _visits(history: History) -> Query:
     state = history.states[0]
-    return _query(
+    return query(
         "visits",
         "star",
         f"""
@@ -89,7 +90,7 @@ SELECT ?visit ?label ?visitor ?when ?year WHERE {{
 
 def _encounters(history: History) -> Query:
     (here, there), rows = history.encounters().most_common(1)[0]
-    return _query(
+    return query(
         "encounters",
         "path of joins",
         f"""
@@ -107,7 +108,7 @@ SELECT ?meeting ?ours ?theirs WHERE {{
 
 def _deliveries(history: History) -> Query:
     state = history.states[0]
-    return _query(
+    return query(
         "deliveries",
         "OPTIONAL",
         f"""
@@ -122,7 +123,7 @@ SELECT ?delivery ?supplier ?equipment ?quantity ?when WHERE {{
 
 def _unsigned(history: History) -> Query:
     signed = {signing.agreement for signing in history.signings}
-    return _query(
+    return query(
         "unsigned",
         "NOT EXISTS",
         """
@@ -137,7 +138,7 @@ SELECT ?agreement ?label WHERE {
 def _venues(history: History) -> Query:
     state = history.busiest_host()
     inside = {place for place, wider in history.containers().items() if state in wider}
-    return _query(
+    return query(
         "venues",
         "property path",
         f"""
@@ -151,7 +152,7 @@ SELECT ?meeting ?place WHERE {{
 
 def _predecessors(history: History) -> Query:
     tenure = history.latest_tenure()
-    return _query(
+    return query(
         "predecessors",
         "property path",
         f"SELECT ?earlier WHERE {{ <{tenure}> cmq:replaces+ ?earlier }}",
@@ -161,7 +162,7 @@ def _predecessors(history: History) -> Query:
 
 def _pairs(history: History) -> Query:
     pairs = Counter((delivery.supplier, delivery.recipient) for delivery in history.deliveries)
-    return _query(
+    return query(
         "pairs",
         "GROUP BY",
         """
@@ -176,7 +177,7 @@ SELECT ?supplier ?recipient (COUNT(?delivery) AS ?n) (SUM(?quantity) AS ?pieces)
 
 def _standings(history: History) -> Query:
     kinds = Counter((standing, modality) for standing, modality, _ in history.wordings())
-    return _query(
+    return query(
         "standings",
         "GROUP BY",
         """
@@ -190,7 +191,7 @@ SELECT ?standing ?modality (COUNT(?claim) AS ?n) WHERE {
 
 def _travellers(history: History) -> Query:
     travels = {(v.destination, v.visitor) for v in history.visits if v.status == "occurred"}
-    return _query(
+    return query(
         "travellers",
         "COUNT DISTINCT",
         """
@@ -203,13 +204,13 @@ SELECT ?state (COUNT(DISTINCT ?visitor) AS ?n) WHERE {
 
 
 def _everything(history: History) -> Query:
-    return _query(
+    return query(
         "everything", "count", "SELECT (COUNT(*) AS ?n) WHERE { ?s ?p ?o }", rows=1, total=history.triples
     )
 
 
 def _latest(history: History) -> Query:
-    return _query(
+    return query(
         "latest",
         "ORDER BY LIMIT",
         """
@@ -221,7 +222,7 @@ SELECT ?meeting ?label ?time WHERE {
 
 
 def _words(history: History) -> Query:
-    return _query(
+    return query(
         "words",
         "text",
         """
@@ -235,7 +236,7 @@ SELECT ?claim ?restatement WHERE {
 
 def _evidence(history: History) -> Query:
     state = history.states[0]
-    return _query(
+    return query(
         "evidence",
         "provenance, GRAPH",
         f"""
@@ -254,7 +255,7 @@ def _corroborated(history: History) -> Query:
     for claim, delivery in history.delivery_claims():
         documents.setdefault(delivery.name, set()).add(claim.document)
     sizes = [len(found) for found in documents.values() if len(found) > 1]
-    return _query(
+    return query(
         "corroborated",
         "provenance, HAVING",
         """
@@ -269,7 +270,7 @@ SELECT ?delivery (COUNT(DISTINCT ?document) AS ?n) WHERE {
 
 def _person(history: History) -> Query:
     person = history.busiest_visitor()
-    return _query(
+    return query(
         "person",
         "CONSTRUCT",
         f"""
@@ -284,7 +285,7 @@ def _timeline(history: History) -> Query:
     state = history.states[1]
     visits = sum(visit.destination == state for visit in history.visits)
     deliveries = [delivery for delivery in history.deliveries if delivery.when]
-    return _query(
+    return query(
         "timeline",
         "UNION",
         f"""

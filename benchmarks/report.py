@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
+from benchmarks.citing import SHAPES, Cited, mean
 from benchmarks.exporting import Export
 from benchmarks.machine import Machine
 from benchmarks.measuring import Timing, geometric_mean
@@ -57,6 +58,28 @@ def render_export(export: Export) -> str:
         f"{export.triples:,} triples as Turtle: Communiqué {export.ours:.2f} s, rdflib {export.rdflib:.2f} s "
         f"({export.rdflib / export.ours:.0f} times as long); {stable}.\n"
     )
+
+
+def render_citing(measured: Sequence[Cited]) -> str:
+    """What citing costs, query by query, and in the mean of each kind."""
+    done = [one for one in measured if not one.refusal]
+    rows = [
+        [
+            one.query.name,
+            one.query.shape,
+            _milliseconds(one.plain),
+            _milliseconds(one.cited),
+            f"{one.ratio:.1f}",
+        ]
+        for one in done
+    ]
+    kinds = {"the mix": [one for one in done if one.query.shape not in SHAPES]}
+    kinds |= {shape: [one for one in done if one.query.shape == shape] for shape in SHAPES}
+    for name, found in kinds.items():
+        if found:
+            rows.append([f"**{name}**, geometric mean", "", "", "", f"**{mean(found):.1f}**"])
+    refused = [f"{one.query.name} was not cited: {one.refusal}." for one in measured if one.refusal]
+    return "\n\n".join([_table(("query", "shape", "plain, ms", "cited, ms", "times"), rows), *refused]) + "\n"
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from benchmarks import dataset, measuring, throughput
+from benchmarks import citing, dataset, measuring, throughput
+from benchmarks.citing import Cited
 from benchmarks.client import Client
 from benchmarks.history import History
 from benchmarks.measuring import Timing
@@ -41,6 +42,7 @@ class Outcome:
     memory: Memory | None = None
     timings: dict[str, Timing] = field(default_factory=dict)
     rates: dict[tuple[str, bool, int], Rate] = field(default_factory=dict)
+    citing: list[Cited] = field(default_factory=list)
 
     def wrong(self, queries: Iterable[Query]) -> list[str]:
         """The queries that were answered, but not rightly."""
@@ -69,20 +71,25 @@ def run(
     here.mkdir(parents=True)
     file = here / "data.nq"
     dataset.write(world, file)
-    queries = mix(History(world, size.triples))
+    history = History(world, size.triples)
+    queries = mix(history)
+    plain = [query for query in queries if not query.is_construct and query.name not in AGGREGATES]
+    cited = [*plain, *citing.shapes(history)] if rates else []
     tell(f"{size.quads:,} quads generated")
-    outcomes = _measure([kind(here, file) for kind in kinds], queries, size.quads, tell, rounds, rates)
+    systems = [kind(here, file) for kind in kinds]
+    outcomes = _measure(systems, queries, cited, size.quads, tell, rounds)
     return Stage(size, file, queries, tuple(outcomes))
 
 
 def _measure(
     systems: Sequence[System],
     queries: Sequence[Query],
+    cited: Sequence[Query],
     quads: int,
     tell: Tell,
     rounds: int,
-    rates: bool,
 ) -> list[Outcome]:
+    """Measure all systems; throughput and citing only where there are queries to be cited."""
     outcomes = {system.name: Outcome(system.name) for system in systems}
     with ExitStack() as stack:
         clients: dict[str, Client] = {}
@@ -101,9 +108,12 @@ def _measure(
             outcomes[name].timings = timings
             outcomes[name].memory = servers[name].memory()
         tell("the mix is measured")
-        for name, client in clients.items() if rates else ():
-            outcomes[name].rates = _rates(client, queries, outcomes[name])
-            tell(f"{name}: throughput is measured")
+        for system in systems if cited else ():
+            if system.name in clients:
+                outcome, client = outcomes[system.name], clients[system.name]
+                outcome.rates = _rates(client, queries, outcome)
+                outcome.citing = citing.measure(client, cited) if system.cites else []
+                tell(f"{system.name}: throughput is measured")
     return list(outcomes.values())
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, BinaryIO, Final
 
 from graph import rdf
+from graph.distribution import distribute
 from graph.engine import Form, QueryMalformed
 from graph.results import Results, write
 from graph.syntax import syntax_error
@@ -61,7 +62,10 @@ def _attempt(
 
 
 def _query(store: rdf.Store, request: Mapping[str, Any], **options: Any) -> Results:
-    return store.query(request["text"], base_iri=request["base_iri"], **options)
+    try:
+        return store.query(distribute(request["text"]), base_iri=request["base_iri"], **options)
+    except SyntaxError:  # it is to say where in the query as it came
+        return store.query(request["text"], base_iri=request["base_iri"], **options)
 
 
 def _unbound(*_arguments: object) -> None:

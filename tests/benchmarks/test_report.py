@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import report
+from benchmarks.citing import Cited
 from benchmarks.client import Found, found, unseen
 from benchmarks.dataset import Size
 from benchmarks.exporting import Export
@@ -73,6 +74,16 @@ def test_tables_mark_wrong_answers_and_say_what_was_found() -> None:
     assert "**0.50**" in text
 
 
+def test_the_cost_of_citing_is_a_ratio_and_a_mean() -> None:
+    star = Query("star 1", "star", "SELECT * {}", rows=50)
+    text = report.render_citing(
+        [Cited(COUNT, 0.01, 0.02), Cited(star, 0.01, 0.04), Cited(GRAPH, 0, 0, "413")]
+    )
+    assert "| event | count | 10.0 | 20.0 | 2.0 |" in text
+    assert "| **star**, geometric mean |  |  |  | **4.0** |" in text
+    assert "graph was not cited: 413." in text
+
+
 def test_what_was_skipped_is_said() -> None:
     text = report.render(stage(outcome("ours", 0.01), Outcome("other", "it is not here")), MACHINE, date.min)
     assert "other was skipped: it is not here." in text
@@ -104,6 +115,6 @@ def test_a_table_takes_its_place_in_a_document(tmp_path: Path) -> None:
 
 def test_the_documentation_has_a_place_for_each_table() -> None:
     text = (Path(__file__).parents[2] / "docs" / "benchmarks.md").read_text(encoding="utf-8")
-    for name in ("targets", "1m", "100k", "10m", "export"):
+    for name in ("targets", "1m", "100k", "10m", "citing", "export"):
         assert f"<!-- measured: {name} -->\n" in text
         assert f"<!-- end: {name} -->\n" in text

@@ -126,3 +126,17 @@ def test_mistakes_are_told_at_their_place_in_the_query_as_it_came(store: rdf.Sto
 def test_a_mistake_in_from_is_told(store: rdf.Store) -> None:
     with pytest.raises(QueryMalformed, match="“nope:” is not declared"):
         ask(store, "SELECT * FROM nope:a FROM nope:b { ?s ?p ?o }")
+
+
+def test_a_union_joined_with_what_follows_finds_the_same(store: rdf.Store) -> None:
+    union = "{ { ?s ?p 1 } UNION { ?s ?p 2 } }"
+    assert values(store, f"SELECT ?o {{ {union} ?s ?p ?o }}") == values(
+        store, f"SELECT ?o {{ {union} {{ ?s ?p ?o }} }}"
+    )
+
+
+def test_a_mistake_beside_a_union_is_placed_in_the_query_as_it_came(store: rdf.Store) -> None:
+    text = "SELECT ?s {\n  { ?s ?p 1 } UNION { ?s ?p 2 }\n  ?s ?p ?o .\n  FILTER(?o >)\n}"
+    with pytest.raises(QueryMalformed) as caught:
+        ask(store, text)
+    assert caught.value.line == 4
