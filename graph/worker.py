@@ -17,7 +17,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO, Final, NoReturn
 
 from graph import confinement, rdf
@@ -38,7 +38,7 @@ def main() -> None:
     settings = json.loads(sys.argv[1])
     with socket.socket(fileno=settings["channel"]) as channel:
         try:
-            store = _copy(settings["store"], settings["in_memory"])
+            store = _read(settings["copies"]) or _copy(settings["store"], settings["in_memory"])
         except OSError as error:
             send(channel, {"failed": str(error)})
             return
@@ -49,12 +49,24 @@ def main() -> None:
         _obey(channel, store, settings)
 
 
+def _read(copies: Sequence[str]) -> rdf.Store | None:
+    """The quads of these files in memory, or None if there are none; raises OSError."""
+    if not copies:
+        return None
+    store = rdf.Store()
+    for path in copies:
+        store.bulk_load(path=path, format=rdf.RdfFormat.N_QUADS)
+    return store
+
+
 def _copy(path: str, limit: int) -> rdf.Store | None:
     """The store of this path in memory, or None if it holds more quads than that; raises OSError.
 
     It is read in a process of its own: reading from disk starts threads, and a process with threads cannot
     fork safely.
     """
+    if limit == 0:
+        return None
     reading, writing = os.pipe()
     reader = os.fork()
     if reader == 0:
