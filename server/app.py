@@ -21,6 +21,7 @@ from server import (
     entities,
     graphs,
     home,
+    keeping,
     links,
     prefixes,
     problems,
@@ -39,6 +40,19 @@ from server.watch import IdentityInUse, Watch
 if TYPE_CHECKING:
     from server.site import Site
 
+PARTS: Final = (
+    home,
+    search,
+    browse,
+    questions,
+    entities,
+    sparql,
+    graphs,
+    keeping,
+    prefixes,
+    crawlers,
+    dataset,
+)
 BODY_LIMIT: Final = 1024 * 1024
 
 POLICY: Final = "; ".join(
@@ -73,7 +87,7 @@ def create_app(engine: Engine, site: Site) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site"] = site
-    for part in (home, search, browse, questions, entities, sparql, graphs, prefixes, crawlers, dataset):
+    for part in PARTS:
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(turtle=TURTLE, current_edition=editions.edition)
     app.jinja_env.globals.update(
