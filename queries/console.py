@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from rich import box
@@ -29,15 +29,19 @@ def show_questions(catalogue: Catalogue) -> None:
 
 
 def show_answer(
-    results: dict[str, Any], shorten: Callable[[str], str], question: Question | None = None
+    results: Mapping[str, Any],
+    shorten: Callable[[str], str],
+    question: Question | None = None,
+    notes: Sequence[Sequence[int]] = (),
 ) -> None:
     """Print an answer in SPARQL JSON as a table, in blocks where it is too wide, or as yes or no.
 
     The answer to a canned question shows the columns for which it has headings, and things by their labels.
+    `notes` are the numbers of the footnotes of each row, if it has any.
     """
     console = Console(markup=False, highlight=False)
     if "boolean" in results:
-        console.print("yes" if results["boolean"] else "no")
+        console.print(" ".join(["yes" if results["boolean"] else "no", *map(_marks, notes)]))
         return
     columns, bindings = results["head"]["vars"], results["results"]["bindings"]
     labels = {name: name + "Label" for name in columns if question and name + "Label" in columns}
@@ -46,8 +50,12 @@ def show_answer(
     rows = [
         [_cell(row.get(labels.get(name, name), row.get(name)), shorten) for name in shown] for row in bindings
     ]
-    lay_out = _blocks if len(shown) * NARROWEST > console.width else _table
-    console.print(lay_out([headings.get(name, name) for name in shown], rows))
+    titles = [headings.get(name, name) for name in shown]
+    if notes:
+        titles.append("Sources")
+        rows = [[*row, _marks(numbers)] for row, numbers in zip(rows, notes, strict=True)]
+    lay_out = _blocks if len(titles) * NARROWEST > console.width else _table
+    console.print(lay_out(titles, rows))
     Console(stderr=True, highlight=False).print(f"{len(rows)} {'row' if len(rows) == 1 else 'rows'}")
 
 
@@ -71,6 +79,10 @@ def _blocks(headings: list[str], rows: list[list[str]]) -> Table:
                 table.add_row(heading, value)
         table.add_row()
     return table
+
+
+def _marks(numbers: Sequence[int]) -> str:
+    return "".join(f"[{number}]" for number in numbers)
 
 
 def _cell(term: dict[str, str] | None, shorten: Callable[[str], str]) -> str:

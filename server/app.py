@@ -22,6 +22,7 @@ from server import (
     files,
     graphs,
     home,
+    keeping,
     links,
     prefixes,
     problems,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from server.site import Site
 
 # What is there only where the record is served, and what takes its place where files are.
-RECORD: Final = (home, search, browse, questions, entities)
+RECORD: Final = (home, search, browse, questions, entities, keeping)
 FILES: Final = (files, resources)
 BODY_LIMIT: Final = 1024 * 1024
 

@@ -40,23 +40,28 @@ def edition() -> Edition:
     return Edition(version[:8], in_words(row["latest"].value.partition("T")[0]) if "latest" in row else "")
 
 
-def cite(title: str, address: str) -> str:
-    """How to cite a page: author, title, edition, permanent address."""
-    return f"{AUTHOR}. “{title}.” {context().site.title}, {edition()}. {address}"
+def named(version: str) -> Edition:
+    """The edition of a version: the one that is served now, or an earlier one by its name alone."""
+    return edition() if version == context().engine.version else Edition(version[:8], "")
 
 
-def bibtex(title: str, address: str) -> str:
+def cite(title: str, address: str, of: Edition | None = None) -> str:
+    """How to cite a page: author, title, edition (the current one unless given), permanent address."""
+    return f"{AUTHOR}. “{title}.” {context().site.title}, {of or edition()}. {address}"
+
+
+def bibtex(title: str, address: str, of: Edition | None = None) -> str:
     """The same as a BibTeX entry; its key is made of the last part of the address and the edition."""
     key = re.sub(r"[^a-z0-9]+", "-", address.rpartition("/")[2].lower()).strip("-")
     fields = {
         "author": f"{{{AUTHOR}}}",
         "title": f"{{{_plain(title)}}}",
         "howpublished": _plain(context().site.title),
-        "note": _plain(str(edition())),
+        "note": _plain(str(of or edition())),
         "url": address,
     }
     lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
-    return f"@misc{{communique-{key}-{edition().name},\n{lines}\n}}"
+    return f"@misc{{communique-{key}-{(of or edition()).name},\n{lines}\n}}"
 
 
 def _plain(text: str) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from graph import warming
+from graph.derivations import recorded
 from graph.description import LICENCE
 from graph.engine import Engine
 from graph.following import Following
@@ -49,7 +50,13 @@ def serve_record(data: Path, settings: Settings, announce: Announce) -> None:
         return Pool(found.store_path, version=found.version, in_memory=settings.in_memory, **limits)
 
     with closing(Following(data, open_)) as engine:
-        here = replace(site(settings), dumps=lambda: engine.snapshot.path, licence=LICENCE)
+        here = replace(
+            site(settings),
+            dumps=lambda: engine.snapshot.path,
+            licence=LICENCE,
+            premises=lambda: recorded(engine.snapshot),
+            answers=data / "answers",
+        )
         _serve(engine, here, settings, announce)
 
 

@@ -71,6 +71,24 @@ TOO_MANY_REQUESTS: Final = Kind(
     "Too many requests come from your address",
     "Wait as long as Retry-After says; to have everything, take the files of the dataset instead.",
 )
+ANSWER_TOO_LARGE: Final = Kind(
+    "answer-too-large",
+    413,
+    "The answer is too large to be kept",
+    "Ask for fewer rows, or keep a file of your own.",
+)
+ANSWERS_FULL: Final = Kind(
+    "answers-full",
+    503,
+    "No answer can be kept",
+    "Keep a file of your own; those kept before stay where they are.",
+)
+ANSWER_VOLATILE: Final = Kind(
+    "answer-volatile",
+    400,
+    "An answer that changes each time cannot be kept",
+    "Leave out NOW, RAND, UUID, STRUUID and BNODE.",
+)
 UPDATE_REFUSED: Final = Kind(
     "update-refused", 403, "Updates are refused", "The dataset is published as it was built; only query it."
 )
@@ -138,6 +156,9 @@ KINDS: Final = (
     ID_IN_USE,
     NOT_RUNNING,
     TOO_MANY_REQUESTS,
+    ANSWER_TOO_LARGE,
+    ANSWERS_FULL,
+    ANSWER_VOLATILE,
     *(kind for kind in QUERY_KINDS.values() if kind is not NOT_ACCEPTABLE),
 )
 

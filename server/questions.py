@@ -66,7 +66,7 @@ def picture(name: str) -> Response:
     """The picture of a question's answer as a file; 404 where there is none to draw."""
     found = _find(name)
     values = {key: value for key, value in request.args.items() if key not in VIEWS}
-    drawn = _picture(found, _bound(found, values))
+    drawn = _picture(found, bound(found, values))
     if drawn is None:
         raise NotFound("This answer has no picture; its table says it all.")
     return Response(drawn.standalone(stylesheet()), content_type="image/svg+xml; charset=utf-8")
@@ -92,7 +92,7 @@ def _formats(found: Question) -> tuple[Format, ...]:
     return GRAPHS if found.form == "CONSTRUCT" else SOLUTIONS
 
 
-def _bound(found: Question, values: Mapping[str, str]) -> str:
+def bound(found: Question, values: Mapping[str, str]) -> str:
     """The question's query with its parameters bound; raises Problem where they are wrong."""
     try:
         text = found.bind(values, expand)
@@ -103,7 +103,7 @@ def _bound(found: Question, values: Mapping[str, str]) -> str:
 
 
 def _data(found: Question, values: Mapping[str, str], choice: Choice) -> Response:
-    text = _bound(found, values)
+    text = bound(found, values)
     query = Request(text, choice.format.media_type, reviewed=True)
     if choice.format is CSV and request.args.get("_bom") == "on":
         return _spreadsheet(found, ask(query))

@@ -1,0 +1,220 @@
+"""Citable answers: kept on request under a permanent address, and compared with what the record says now."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from flask import Blueprint, Response, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+
+from graph.engine import JSON as RESULTS
+from graph.engine import Answer, Form, QueryError, Request
+from graph.guard import inspect
+from graph.keeping import Answers, AnswerTooLarge, CannotKeep, Change, Kept, Recipe, compare
+from graph.sourcing import with_citations
+from queries.catalogue import Question, UnknownQuestion
+from server import answers, editions, results
+from server.answers import present
+from server.cards import Value
+from server.citing import sourced
+from server.context import ask, context
+from server.negotiation import HTML, JSON, Format, choose, negotiate
+from server.problems import ANSWER_TOO_LARGE, ANSWER_VOLATILE, ANSWERS_FULL, REQUEST_MALFORMED, Problem
+from server.questions import bound, catalogue
+from server.tables import ROWS, Cell, Table, tabulate
+
+blueprint: Final = Blueprint("keeping", __name__, url_prefix="/answers")
+
+BIBTEX: Final = Format("application/x-bibtex", ("bib", "bibtex"), "BibTeX")
+
+
+@blueprint.route("", methods=["POST"], strict_slashes=False)
+def keep() -> Response:
+    """Keep the answer to `query`, or to `question` with its parameters, and lead to its address."""
+    recipe = _recipe(request.form.to_dict())
+    found = sourced(_request(recipe))
+    try:
+        name = _answers().keep(recipe, with_citations(found))
+    except AnswerTooLarge as error:
+        raise Problem(ANSWER_TOO_LARGE, f"{error}.", size=error.size, limit=error.limit) from error
+    except CannotKeep as error:
+        raise Problem(ANSWERS_FULL, f"{error}.") from error
+    address = url_for("keeping.kept", name=name, _external=True)
+    if negotiate(request.headers.get("Accept", ""), [JSON.aliases[0], HTML.media_type]) == HTML.media_type:
+        return Response(status=303, headers={"Location": address})
+    body = json.dumps({"id": name, "address": address})
+    return Response(body, status=201, headers={"Location": address}, content_type="application/json")
+
+
+@blueprint.route("/<name>")
+def kept(name: str) -> Response:
+    """An answer as it was kept: its rows and sources, how to cite it, and what has changed since."""
+    bare, dot, ending = name.partition(".")
+    endings = [ending] if dot else request.args.getlist("format")
+    choice = choose((HTML, JSON, BIBTEX), request.headers.get("Accept", ""), endings)
+    found = _answers().find(bare)
+    if found is None:
+        raise NotFound(f"No answer is kept under “{bare}”.")
+    address = url_for("keeping.kept", name=bare, _external=True)
+    if choice.format is BIBTEX:
+        body = editions.bibtex(_title(found), address)
+    elif choice.format is JSON:
+        body = json.dumps({**found.result, **_about(bare, found)}, ensure_ascii=False)
+    else:
+        body = _page(bare, found, address)
+    response = Response(body, content_type=choice.content_type)
+    response.headers["Link"] = f'<{address}>; rel="cite-as"'
+    return response
+
+
+def _answers() -> Answers:
+    folder = context().site.answers
+    if folder is None:
+        raise Problem(ANSWERS_FULL, "This server was given no folder in which to keep answers.")
+    return Answers(folder)
+
+
+def _recipe(fields: Mapping[str, str]) -> Recipe:
+    """The recipe that a form asks for; raises Problem where it is wrong."""
+    version = context().engine.version
+    if "question" in fields:
+        name = fields["question"]
+        given = {key: value for key, value in fields.items() if key != "question" and value}
+        return Recipe(version, bound(_question(name), given), question=name, parameters=given)
+    if not fields.get("query"):
+        raise Problem(REQUEST_MALFORMED, "Send a form with “query”, or with “question” and its parameters.")
+    default, named = (tuple(request.form.getlist(f"{kind}-graph-uri")) for kind in ("default", "named"))
+    recipe = Recipe(version, fields["query"], default, named)
+    if results.key(version, _request(recipe)) is None:
+        raise Problem(ANSWER_VOLATILE, "The query may give another answer each time it is asked.")
+    return recipe
+
+
+def _question(name: str) -> Question:
+    try:
+        return catalogue().question(name)
+    except UnknownQuestion as error:
+        raise Problem(REQUEST_MALFORMED, f"{error}.") from error
+
+
+def _request(recipe: Recipe) -> Request:
+    return Request(
+        recipe.query,
+        RESULTS,
+        recipe.default_graphs,
+        recipe.named_graphs,
+        reviewed=recipe.question is not None,
+    )
+
+
+def _title(kept: Kept) -> str:
+    question = _asked(kept)
+    return question.summary if question else kept.recipe.question or "Answer to a query"
+
+
+def _about(name: str, kept: Kept) -> dict[str, Any]:
+    """What JSON says of an answer beside the answer itself."""
+    recipe = kept.recipe
+    change, failure = _change(kept)
+    return {
+        "answer": {
+            "id": name,
+            "version": recipe.version,
+            "query": recipe.query,
+            "question": recipe.question,
+            "parameters": recipe.parameters,
+            "day": kept.day,
+        },
+        "now": {
+            "version": context().engine.version,
+            "same": None if failure else not change,
+            "failure": failure,
+            "gone": list(change.gone),
+            "new": list(change.new),
+        },
+    }
+
+
+def _change(kept: Kept) -> tuple[Change, str | None]:
+    """How the record of today answers differently; or why that cannot be told."""
+    if kept.recipe.version == context().engine.version:
+        return Change(), None
+    try:
+        return compare(kept.result, _today(kept)), None
+    except QueryError as error:
+        return Change(), f"{error}."
+
+
+def _today(kept: Kept) -> Mapping[str, Any]:
+    """The answer of today, in the shape of the one that was kept."""
+    if inspect(kept.recipe.query).form in (Form.CONSTRUCT, Form.DESCRIBE):
+        return sourced(_request(kept.recipe)).results
+    with ask(_request(kept.recipe)) as answer:
+        found: Mapping[str, Any] = json.load(answer.body)
+        return found
+
+
+def _page(name: str, kept: Kept, address: str) -> str:
+    change, failure = _change(kept)
+    result, citations = kept.result, kept.result["citations"]
+    numbers = {iri: number for number, iri in enumerate(_in_order(citations), 1)}
+    edition = editions.named(kept.recipe.version)
+    return render_template(
+        "answer.html",
+        title=_title(kept),
+        name=name,
+        kept=kept,
+        result=_table(kept, result),
+        notes=[sorted(numbers[iri] for iri in one["sources"]) for one in citations],
+        claims=[(iri, result["claims"][iri]) for iri in numbers],
+        absences=list(dict.fromkeys(a["pattern"] for one in citations for a in one["absences"])),
+        untraced=list(dict.fromkeys(part["part"] for one in citations for part in one["untraced"])),
+        cite=editions.cite(_title(kept), address, edition),
+        bibtex=editions.bibtex(_title(kept), address, edition),
+        is_current=kept.recipe.version == context().engine.version,
+        failure=failure,
+        change=change,
+        gone=_rows(kept, change.gone),
+        new=_rows(kept, change.new),
+    )
+
+
+def _in_order(citations: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The claims behind the rows, each once, in the order in which they first appear."""
+    return list(dict.fromkeys(iri for one in citations for iri in one["sources"]))
+
+
+def _rows(kept: Kept, bindings: Sequence[Mapping[str, Any]]) -> Table | bool | None:
+    """Rows that have gone or are new as a table, or None where there are none."""
+    if not bindings:
+        return None
+    return _table(kept, {"head": kept.result["head"], "results": {"bindings": list(bindings)}})
+
+
+def _table(kept: Kept, result: Mapping[str, Any]) -> Table | bool:
+    """A result in SPARQL JSON as a table: of a canned question as its own page shows it."""
+    plain = {member: result[member] for member in ("head", "results", "boolean") if member in result}
+    body = json.dumps(plain).encode()
+    answer = Answer(Form.SELECT, RESULTS, io.BytesIO(body), len(body), 0.0)
+    question = _asked(kept)
+    if question is None or question.form == "CONSTRUCT":
+        return tabulate(answer, ROWS)
+    shown = present(question, answer)
+    rows = [[_cell(row.cells.get(column.name)) for column in shown.columns] for row in shown.rows]
+    return Table([column.label for column in shown.columns], rows)
+
+
+def _cell(cell: answers.Cell | None) -> Cell | None:
+    """The cell of a question's answer as one text; it is a link where it has one value."""
+    if cell is None:
+        return None
+    only = cell.values[0] if len(cell.values) == 1 else None
+    return Cell(cell.text, href=only.iri) if isinstance(only, Value) else Cell(cell.text)
+
+
+def _asked(kept: Kept) -> Question | None:
+    """The canned question that was asked, if it was one and is still there."""
+    return next((one for one in catalogue() if one.name == kept.recipe.question), None)
