@@ -28,6 +28,7 @@ from graph.files import CannotWrite, write
 from graph.following import Following
 from graph.guard import inspect
 from graph.link import console as links
+from graph.link.sssom import CANDIDATES
 from graph.pool import Pool
 from graph.reading import BadSheets
 from graph.times import ContradictoryTimes
@@ -278,7 +279,9 @@ def serve(
             webbrowser.open(address)
 
     with closing(Following(data, lambda found: _engine(found, timeout))) as engine:
-        app = create_app(engine, replace(site, dumps=lambda: engine.snapshot.path))
+        app = create_app(
+            engine, replace(site, dumps=lambda: engine.snapshot.path, candidates=folder / CANDIDATES)
+        )
         serve_app(app, host=host, port=port, threads=64, announce=announce, release=engine.close)
 
 

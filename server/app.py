@@ -21,11 +21,13 @@ from server import (
     entities,
     graphs,
     home,
+    linking,
     links,
     prefixes,
     problems,
     questions,
     rates,
+    reconcile,
     search,
     sparql,
     words,
@@ -73,7 +75,8 @@ def create_app(engine: Engine, site: Site) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site"] = site
-    for part in (home, search, browse, questions, entities, sparql, graphs, prefixes, crawlers, dataset):
+    parts = (home, search, browse, questions, entities, sparql, graphs, prefixes, crawlers, dataset)
+    for part in (*parts, linking, reconcile):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(turtle=TURTLE, current_edition=editions.edition)
     app.jinja_env.globals.update(
@@ -83,6 +86,7 @@ def create_app(engine: Engine, site: Site) -> Flask:
         shorten=names.shorten,
         download=entities.download,
     )
+    app.jinja_env.globals.update(read_links=linking.read_links, look_up=linking.look_up)
     rates.limit(app, site.rate, site.burst)
     app.before_request(lambda: coding.forget_codings(request.environ))
     app.after_request(_finish)

@@ -29,8 +29,8 @@ class Site:
     `dumps` gives the folder whose files can be downloaded; `corpus` is that of the documents themselves,
     whose text is shown where its digest is the one recorded. An address may send `burst` requests at once,
     and `rate` a second from then on; a rate of 0 sets no limit. `licence` is the IRI under which the data
-    may be used, where that is known; `premises` finds how what rules derive came about, for citing. Raises
-    MalformedAddress.
+    may be used, where that is known; `premises` finds how what rules derive came about, for citing;
+    `candidates` is the file of links that wait for review. Raises MalformedAddress.
     """
 
     title: str = "Communiqué"
@@ -43,6 +43,7 @@ class Site:
     burst: int = 100
     licence: str | None = None
     premises: Callable[[], Premises] | None = None
+    candidates: Path | None = None
 
     def __post_init__(self) -> None:
         if self.base_url is None:
