@@ -42,7 +42,9 @@ def site(settings: Settings) -> Site:
     )
 
 
-def serve_record(data: Path, settings: Settings, announce: Announce) -> None:
+def serve_record(
+    data: Path, settings: Settings, announce: Announce, *, candidates: Path | None = None
+) -> None:
     """Serve the current snapshot of a data folder, and those that follow it, until a signal says stop."""
 
     def open_(found: Snapshot) -> Engine:
@@ -56,6 +58,7 @@ def serve_record(data: Path, settings: Settings, announce: Announce) -> None:
             licence=LICENCE,
             premises=lambda: recorded(engine.snapshot),
             answers=data / "answers",
+            candidates=candidates,
         )
         _serve(engine, here, settings, announce)
 

@@ -40,7 +40,7 @@ class Site:
     of the record. An address may send `burst` requests at once, and `rate` a second from then on; a rate of 0
     sets no limit. `licence` is the IRI under which the data may be used, where that is known; `premises`
     finds how what rules derive came about, for citing; `answers` is the folder in which answers are kept on
-    request. Raises MalformedAddress.
+    request; `candidates` is the file of links that wait for review. Raises MalformedAddress.
     """
 
     title: str = "Communiqué"
@@ -55,6 +55,7 @@ class Site:
     licence: str | None = None
     premises: Callable[[], Premises] | None = None
     answers: Path | None = None
+    candidates: Path | None = None
 
     def __post_init__(self) -> None:
         if self.base_url is None:
