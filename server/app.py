@@ -12,6 +12,7 @@ from graph import names
 from graph.engine import Engine, QueryError
 from server import (
     addresses,
+    api,
     assets,
     browse,
     coding,
@@ -33,6 +34,7 @@ from server import (
     resources,
     search,
     sparql,
+    vocabulary,
     words,
 )
 from server.context import Context
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
     from server.site import Site
 
 # What is there only where the record is served, and what takes its place where files are.
-RECORD: Final = (home, search, browse, questions, entities, keeping, linking, reconcile)
+RECORD: Final = (home, search, browse, questions, entities, keeping, linking, reconcile, api, vocabulary)
 FILES: Final = (files, resources)
 BODY_LIMIT: Final = 1024 * 1024
 
