@@ -14,10 +14,14 @@ from server import citing, parameters, results
 from server.context import ask, context
 from server.delivery import deliver, etag, still, tagged
 from server.description import describe
+from server.links import locate
 from server.negotiation import BOOLEANS, GRAPHS, HTML, SOLUTIONS, Choice, Format, choose
 from server.parameters import Parameters
+from server.pictures.svg import Picture
 from server.problems import NOT_RUNNING, REQUEST_MALFORMED, Problem
+from server.solutions import hinted, read
 from server.tables import ROWS, SOURCES, tabulate
+from server.views import draw
 
 blueprint: Final = Blueprint("sparql", __name__)
 
@@ -101,10 +105,12 @@ def _page(answer: Answer, asked: Parameters) -> Response:
     """The first rows for people, with the complete answer to download by the method it was asked with."""
     with answer:
         result = tabulate(answer)
+        picture = _picture(asked.text or "", answer)
     page = render_template(
         "sparql.html",
         query=asked.text,
         result=result,
+        picture=picture,
         limit=ROWS,
         seconds=answer.seconds,
         formats=FORMATS[answer.form],
@@ -113,6 +119,15 @@ def _page(answer: Answer, asked: Parameters) -> Response:
         download=lambda format_: f"{url_for('sparql.endpoint')}?{_query_string(asked, format_)}",
     )
     return Response(page, content_type="text/html; charset=utf-8")
+
+
+def _picture(text: str, answer: Answer) -> Picture | None:
+    """The picture of an answer that has been read, where a comment in its query names a view."""
+    view = hinted(text)
+    if answer.form != Form.SELECT or view.name == "Table":
+        return None
+    answer.body.seek(0)
+    return draw(view, read(answer.body), "The answer", locate)
 
 
 def _query_string(asked: Parameters, format_: Format) -> str:
