@@ -2,7 +2,7 @@
 "use strict";
 
 const open = () => {
-  const note = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const note = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
   note?.querySelector(":scope > details")?.setAttribute("open", "");
 };
 addEventListener("hashchange", open);
