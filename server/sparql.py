@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, render_template, request, url_for
 
+from graph import names
 from graph.engine import Answer, Form, Request
 from graph.guard import inspect
 from graph.names import PREFIXES
 from server import citing, parameters, results
+from server.asking import labels
 from server.context import ask, context
 from server.delivery import deliver, etag, still, tagged
 from server.description import describe
@@ -20,7 +22,7 @@ from server.parameters import Parameters
 from server.pictures.svg import Picture
 from server.problems import NOT_RUNNING, REQUEST_MALFORMED, Problem
 from server.solutions import hinted, read
-from server.tables import ROWS, SOURCES, tabulate
+from server.tables import ROWS, SOURCES, Table, tabulate
 from server.views import draw
 
 blueprint: Final = Blueprint("sparql", __name__)
@@ -31,6 +33,8 @@ FORMATS: Final = {
     Form.CONSTRUCT: GRAPHS,
     Form.DESCRIBE: GRAPHS,
 }
+# Names are looked up for so many things of an answer; beyond that the page would take too long.
+MOST_LABELS: Final = 500
 EXAMPLE: Final = """\
 SELECT ?class (COUNT(?thing) AS ?things)
 WHERE { ?thing a ?class }
@@ -111,6 +115,7 @@ def _page(answer: Answer, asked: Parameters) -> Response:
         query=asked.text,
         result=result,
         picture=picture,
+        known=_labels(result),
         limit=ROWS,
         seconds=answer.seconds,
         formats=FORMATS[answer.form],
@@ -119,6 +124,14 @@ def _page(answer: Answer, asked: Parameters) -> Response:
         download=lambda format_: f"{url_for('sparql.endpoint')}?{_query_string(asked, format_)}",
     )
     return Response(page, content_type="text/html; charset=utf-8")
+
+
+def _labels(result: Table | bool) -> dict[str, str]:
+    """The names of the record's own things and terms among the first of a result, by their IRIs."""
+    cells = (cell for row in result.rows for cell in row if cell) if isinstance(result, Table) else ()
+    ours = (names.ID, PREFIXES["cmq"])
+    found = dict.fromkeys(cell.href for cell in cells if cell.href and cell.href.startswith(ours))
+    return labels(list(found)[:MOST_LABELS])
 
 
 def _picture(text: str, answer: Answer) -> Picture | None:

@@ -49,6 +49,14 @@ def test_the_form_says_where_everything_is(client: FlaskClient) -> None:
     assert '<textarea id="query" name="query"' in page
 
 
+def test_things_of_an_answer_bear_their_names_and_lead_to_their_pages(client: FlaskClient) -> None:
+    query = "SELECT ?x { VALUES ?x { <https://w3id.org/communique/id/state/russia> <http://x.example/> } }"
+    page = client.get("/sparql", query_string={"query": query, "format": "html"}).text
+    assert 'href="/id/state/russia"' in page
+    assert '<span class="kind"><bdi>Russia</bdi></span>' in page
+    assert 'href="http://x.example/"' in page
+
+
 def test_an_answer_is_drawn_as_the_comment_in_its_query_says(client: FlaskClient) -> None:
     query = "#defaultView:BarChart\nSELECT ?type (COUNT(?x) AS ?n) { ?x a ?type } GROUP BY ?type LIMIT 5"
     asked = {"query": query, "format": "html"}
