@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from flask import current_app
+
 from graph.engine import Answer, Form, Request
 from graph.export import Format as RdfFormat
 from graph.export import serialise
@@ -24,7 +26,7 @@ _VARIABLE: Final = re.compile(r"[?$]([^\W\d]\w*)")
 _QUADS: Final = {N_QUADS.media_type: RdfFormat.NQUADS, TRIG.media_type: RdfFormat.TRIG}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
 class Asked:
     """The engine as one request sees it: results are kept, and a client that leaves ends its queries."""
 
@@ -45,6 +47,12 @@ class Asked:
         """Nothing: the application's engine goes on."""
 
 
+def asked() -> Asked:
+    """The engine of the application that handles the request: one for each, so that citing can keep by it."""
+    found: Asked = current_app.extensions.setdefault("communique.asked", Asked())
+    return found
+
+
 def formats(form: Form, mode: str, plain: tuple[Format, ...]) -> tuple[Format, ...]:
     """The formats in which answers of this form are cited, among those in which they are given plain."""
     if mode == WHOLE:
@@ -57,7 +65,7 @@ def sourced(request: Request) -> Sourced:
     site = context().site
     while True:
         version = context().engine.version
-        found = ask_sourced(Asked(), request, site.premises() if site.premises else None)
+        found = ask_sourced(asked(), request, site.premises() if site.premises else None)
         if context().engine.version == version:  # else a new snapshot came meanwhile
             return found
 

@@ -11,7 +11,7 @@ from graph.engine import QueryError, TooMuchToCite
 from graph.witnesses import Citation
 from server.answers import Row, Table
 from server.cards import Card, Ledger, read_cards
-from server.citing import Asked
+from server.citing import asked
 from server.context import context
 from server.words import count
 
@@ -105,7 +105,7 @@ def _cited(text: str, rows: Sequence[Row]) -> tuple[Ledger, str, list[Citation]]
     premises = context().site.premises
     try:
         citations = cite(
-            Asked(),
+            asked(),
             text,
             [row.solution for row in rows],
             premises=premises() if premises else None,
