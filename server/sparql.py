@@ -8,17 +8,23 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, render_template, request, url_for
 
+from graph import names
 from graph.engine import Answer, Form, Request
 from graph.guard import inspect
 from graph.names import PREFIXES
 from server import citing, parameters, results
+from server.asking import labels
 from server.context import ask, context
 from server.delivery import deliver, etag, still, tagged
 from server.description import describe
+from server.links import locate
 from server.negotiation import BOOLEANS, GRAPHS, HTML, SOLUTIONS, Choice, Format, choose
 from server.parameters import Parameters
+from server.pictures.svg import Picture
 from server.problems import NOT_RUNNING, REQUEST_MALFORMED, Problem
-from server.tables import ROWS, SOURCES, tabulate
+from server.solutions import hinted, read
+from server.tables import ROWS, SOURCES, Table, tabulate
+from server.views import draw
 
 blueprint: Final = Blueprint("sparql", __name__)
 
@@ -28,6 +34,8 @@ FORMATS: Final = {
     Form.CONSTRUCT: GRAPHS,
     Form.DESCRIBE: GRAPHS,
 }
+# Names are looked up for so many things of an answer; beyond that the page would take too long.
+MOST_LABELS: Final = 500
 EXAMPLE: Final = """\
 SELECT ?class (COUNT(?thing) AS ?things)
 WHERE { ?thing a ?class }
@@ -104,10 +112,13 @@ def _page(answer: Answer, asked: Parameters) -> Response:
     """The first rows for people, with the complete answer to download by the method it was asked with."""
     with answer:
         result = tabulate(answer)
+        picture = _picture(asked.text or "", answer)
     page = render_template(
         "sparql.html",
         query=asked.text,
         result=result,
+        picture=picture,
+        known=_labels(result),
         limit=ROWS,
         seconds=answer.seconds,
         formats=FORMATS[answer.form],
@@ -116,6 +127,23 @@ def _page(answer: Answer, asked: Parameters) -> Response:
         download=lambda format_: f"{url_for('sparql.endpoint')}?{_query_string(asked, format_)}",
     )
     return Response(page, content_type="text/html; charset=utf-8")
+
+
+def _labels(result: Table | bool) -> dict[str, str]:
+    """The names of the record's own things and terms among the first of a result, by their IRIs."""
+    cells = (cell for row in result.rows for cell in row if cell) if isinstance(result, Table) else ()
+    ours = (names.ID, PREFIXES["cmq"])
+    found = dict.fromkeys(cell.href for cell in cells if cell.href and cell.href.startswith(ours))
+    return labels(list(found)[:MOST_LABELS])
+
+
+def _picture(text: str, answer: Answer) -> Picture | None:
+    """The picture of an answer that has been read, where a comment in its query names a view."""
+    view = hinted(text)
+    if answer.form != Form.SELECT or view.name == "Table":
+        return None
+    answer.body.seek(0)
+    return draw(view, read(answer.body), "The answer", locate)
 
 
 def _query_string(asked: Parameters, format_: Format) -> str:

@@ -53,6 +53,9 @@ _KINDS: Final = {
     "voice": Kind.PERSON,
 }
 _UNSETTLED: Final = _CMQ + "possiblySameAs"
+_SYMMETRIC: Final = frozenset({_UNSETTLED, _CMQ + "metWith"})
+# A label that has an arrow says itself which way it goes.
+_ARROWS: Final = frozenset("←→")
 
 
 def draw(view: View, solutions: Solutions, title: str, locate: Locate) -> Picture | None:
@@ -215,8 +218,9 @@ def _node(name: str, row: Solution, locate: Locate) -> Node:
 def _edge(row: Solution, source: str, relation: str, target: str) -> Edge:
     label = named(relation, row, lambda _: None)[0]
     term = row.get(relation)
-    unsettled = term is not None and term.value == _UNSETTLED
-    return Edge(row[source].value, row[target].value, label, settled=not unsettled)
+    iri = term.value if term is not None else ""
+    directed = iri not in _SYMMETRIC and not _ARROWS & set(label)
+    return Edge(row[source].value, row[target].value, label, settled=iri != _UNSETTLED, directed=directed)
 
 
 def _ends(patterns: list[tuple[str, str, str]], solutions: Solutions) -> tuple[str | None, str | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, TypeAlias
 
 from markupsafe import Markup
 
@@ -13,6 +13,9 @@ from server.pictures.shapes import Box, draw_box, height_of
 from server.pictures.svg import SMALL_SIZE, Drawing, element, group, shorten, width, words
 
 _INDENT: Final = 22
+
+# A node, the one that leads to it, and the relation as read from there.
+Branch: TypeAlias = tuple[str, str, str]
 
 
 def draw_branches(nodes: Mapping[str, Node], edges: Sequence[Edge], hub: str) -> Drawing:
@@ -27,17 +30,16 @@ def draw_branches(nodes: Mapping[str, Node], edges: Sequence[Edge], hub: str) ->
         if parent:
             lines += _tie(boxes[parent], box, label)
         y = box.y + height_of(nodes[id_]) / 2 + 8
-        for also in told.get(id_, ()):
-            lines.append(_also(also, nodes, depth, y + 6))
+        for other, relation in told.get(id_, ()):
+            lines.append(_also(relation, nodes[other], depth, y + 6))
             y += 18
     drawn = [draw_box(nodes[id_], boxes[id_], is_hub=id_ == hub) for id_, _, _ in order]
     return Drawing(NARROW, y + 4, group(*lines, *drawn))
 
 
-def _also(edge: Edge, nodes: Mapping[str, Node], depth: int, y: float) -> Markup:
+def _also(relation: str, other: Node, depth: int, y: float) -> Markup:
     """A line that tells of an edge to a node which stands elsewhere in the list."""
-    other = nodes[edge.target].label
-    text = f"also {edge.label}: {other}" if edge.label else f"also {other}"
+    text = f"also {relation} {other.label}" if relation else f"also {other.label}"
     left = depth * _INDENT + 16
     return words(left, y, shorten(text, NARROW - left - 4, SMALL_SIZE), "q halo")
 
@@ -59,7 +61,9 @@ def _tie(parent: Box, box: Box, label: str) -> list[Markup]:
     )
 
 
-def _branches(edges: Sequence[Edge], hub: str) -> tuple[list[tuple[str, str, str]], dict[str, list[Edge]]]:
+def _branches(
+    edges: Sequence[Edge], hub: str
+) -> tuple[list[tuple[str, str, str]], dict[str, list[tuple[str, str]]]]:
     """Each node with the one that leads to it and the relation, depth first; the other edges by a node."""
     depth = distances(edges, hub)
     found: dict[str, tuple[str, str]] = {}
@@ -71,12 +75,12 @@ def _branches(edges: Sequence[Edge], hub: str) -> tuple[list[tuple[str, str, str
             other = edge.other(id_)
             if other is not None and other not in found and depth[other] == depth[id_] + 1:
                 used.add(edge)
-                follow(other, id_, edge.label)
+                follow(other, id_, edge.read_from(id_))
 
     follow(hub, "", "")
-    told: dict[str, list[Edge]] = {}
+    told: dict[str, list[tuple[str, str]]] = {}
     for edge in edges:
         if edge not in used and edge.source in found:
             near, far = sorted((edge.source, edge.target), key=lambda id_: depth[id_])
-            told.setdefault(near, []).append(Edge(near, far, edge.label, edge.settled))
+            told.setdefault(near, []).append((far, edge.read_from(near)))
     return [(id_, parent, label) for id_, (parent, label) in found.items()], told

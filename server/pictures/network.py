@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from markupsafe import Markup
@@ -47,20 +47,26 @@ def network(
 
 
 def _joined(edges: Sequence[Edge]) -> list[Edge]:
-    """One edge for each pair of nodes, with the names of all relations between them."""
-    found: dict[tuple[str, str], list[Edge]] = defaultdict(list)
+    """One edge for each pair of nodes, with the names of all relations between them, each way."""
+    found: dict[frozenset[str], list[Edge]] = defaultdict(list)
     for edge in edges:
         if edge.source != edge.target:
-            found[min(edge.source, edge.target), max(edge.source, edge.target)].append(edge)
-    return [
-        Edge(
-            group_[0].source,
-            group_[0].target,
-            ", ".join(dict.fromkeys(edge.label for edge in group_ if edge.label)),
-            any(edge.settled for edge in group_),
-        )
-        for group_ in found.values()
-    ]
+            found[frozenset((edge.source, edge.target))].append(edge)
+    return [_join(alike) for alike in found.values()]
+
+
+def _join(alike: Sequence[Edge]) -> Edge:
+    first = alike[0]
+    ahead = dict.fromkeys(edge.label for edge in alike if edge.label and edge.source == first.source)
+    back = dict.fromkeys(edge.label for edge in alike if edge.label and edge.source != first.source)
+    return Edge(
+        first.source,
+        first.target,
+        ", ".join(ahead),
+        settled=any(edge.settled for edge in alike),
+        directed=any(edge.directed for edge in alike),
+        back=", ".join(back),
+    )
 
 
 def _busiest(edges: Sequence[Edge]) -> str:
@@ -79,6 +85,8 @@ def _keep(nodes: Sequence[Node], edges: Sequence[Edge], hub: str, end: str | Non
 
 def _layers(ids: Sequence[str], edges: Sequence[Edge], hub: str, end: str | None) -> list[list[str]]:
     """The columns of the wide drawing: left, middle and right of a hub, or the distance from one end."""
+    if end is None and (second := _second(ids, edges, hub)):
+        return [[hub], [id_ for id_ in ids if id_ not in (hub, second)], [second]]
     if end is None:
         left, right = _sides(ids, edges, hub)
         return [column for column in (left, [hub], right) if column]
@@ -88,6 +96,14 @@ def _layers(ids: Sequence[str], edges: Sequence[Edge], hub: str, end: str | None
     for id_ in ids:
         columns[last if id_ == end else depth.get(id_, last - 1)].append(id_)
     return [column for column in columns if column]
+
+
+def _second(ids: Sequence[str], edges: Sequence[Edge], hub: str) -> str | None:
+    """The node that shares at least three neighbours with the hub, most of all: a hub in its own right."""
+    near = {other for edge in edges if (other := edge.other(hub))}
+    shared = {id_: sum(edge.other(id_) in near for edge in edges) for id_ in ids if id_ != hub}
+    best = max(shared, key=lambda id_: shared[id_], default=None)
+    return best if best is not None and shared[best] >= 3 else None
 
 
 def _sides(ids: Sequence[str], edges: Sequence[Edge], hub: str) -> tuple[list[str], list[str]]:
@@ -104,12 +120,17 @@ def _sides(ids: Sequence[str], edges: Sequence[Edge], hub: str) -> tuple[list[st
 
 
 def _describe(nodes: Mapping[str, Node], edges: Sequence[Edge]) -> str:
-    said = [
-        f"{nodes[e.source].label} – {e.label or 'tied to'} – {nodes[e.target].label}"
-        + ("" if e.settled else " (unsettled)")
-        for e in edges
-    ]
-    return "; ".join(said) + "."
+    """Every relation of the picture in words."""
+    return "; ".join(told for edge in edges for told in _tell(nodes, edge)) + "."
+
+
+def _tell(nodes: Mapping[str, Node], edge: Edge) -> Iterator[str]:
+    source, target = nodes[edge.source].label, nodes[edge.target].label
+    doubt = "" if edge.settled else " (unsettled)"
+    if edge.label or not edge.back:
+        yield f"{source} – {edge.label or 'tied to'} – {target}{doubt}"
+    if edge.back:
+        yield f"{target} – {edge.back} – {source}{doubt}"
 
 
 _SHAPES: Final = {

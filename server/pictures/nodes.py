@@ -32,12 +32,24 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A relation between two nodes by their ids; what is not settled is dotted."""
+    """A relation between two nodes by their ids; what is not settled is dotted.
+
+    `back` names what leads the other way; a relation that is not `directed` reads alike from both ends.
+    """
 
     source: str
     target: str
     label: str = ""
     settled: bool = True
+    directed: bool = True
+    back: str = ""
+
+    def read_from(self, id_: str) -> str:
+        """The names of the relation as read from one of its ends, with arrows that say which way they go."""
+        if not self.directed:
+            return ", ".join(filter(None, (self.label, self.back)))
+        ahead, behind = (self.label, self.back) if id_ == self.source else (self.back, self.label)
+        return ", ".join([*([f"{ahead} →"] if ahead else []), *([f"← {behind}"] if behind else [])])
 
     def other(self, id_: str) -> str | None:
         """The node at the other end, or None where the edge does not touch this one."""

@@ -25,9 +25,9 @@ class Visit:
     errors: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     weight: int = 0
-    scripts: int = 0
     overflow: int = 0
     violations: list[str] | None = None
+    violations_in_the_dark: list[str] | None = None
 
 
 class Visitor:
@@ -36,37 +36,36 @@ class Visitor:
     def __init__(self, browser: Browser, address: str) -> None:
         self.address = address
         self._browser = browser
-        self._visits: dict[tuple[str, int, str], Visit] = {}
+        self._visits: dict[tuple[str, int], Visit] = {}
 
     @contextmanager
-    def open(
-        self, path: str, width: int = WIDTHS[0], *, scripts: bool = True, scheme: str = "light"
-    ) -> Iterator[Page]:
+    def open(self, path: str | None, width: int = WIDTHS[0], *, scripts: bool = True) -> Iterator[Page]:
         """A page at a path of the server, for a walk through it; nothing of one walk is left for the next."""
         context = self._browser.new_context(
             viewport={"width": width, "height": 900},
             java_script_enabled=scripts,
-            color_scheme="dark" if scheme == "dark" else "light",
+            color_scheme="light",
             reduced_motion="reduce",
         )
         context.set_default_timeout(PATIENCE)
         page = context.new_page()
         try:
-            page.goto(self.address + path, wait_until="networkidle")
+            if path is not None:
+                page.goto(self.address + path, wait_until="networkidle")
             yield page
         finally:
             context.close()
 
-    def visit(self, path: str, width: int, scheme: str = "light") -> Visit:
+    def visit(self, path: str, width: int) -> Visit:
         """What there is to see of a page, from the first visit to it."""
-        key = path, width, scheme
+        key = path, width
         if key not in self._visits:
-            self._visits[key] = self._look(path, width, scheme)
+            self._visits[key] = self._look(path, width)
         return self._visits[key]
 
-    def _look(self, path: str, width: int, scheme: str) -> Visit:
+    def _look(self, path: str, width: int) -> Visit:
         seen = Visit()
-        with self.open("/robots.txt", width, scheme=scheme) as page:
+        with self.open(None, width) as page:
             page.on("console", lambda said: seen.errors.append(said.text) if said.type == "error" else None)
             page.on("pageerror", lambda error: seen.errors.append(str(error)))
             page.on("request", lambda request: self._note_stranger(seen, request.url))
@@ -76,7 +75,9 @@ class Visitor:
             seen.overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             if AXE.exists():
                 page.evaluate(AXE.read_text(encoding="utf-8"))
-                seen.violations = [_told(found) for found in page.evaluate(_RUN)["violations"]]
+                seen.violations = _ask_axe(page)
+                page.emulate_media(color_scheme="dark")
+                seen.violations_in_the_dark = _ask_axe(page)
         return seen
 
     def _note_stranger(self, seen: Visit, url: str) -> None:
@@ -84,7 +85,10 @@ class Visitor:
             seen.strangers.append(url)
 
 
-_RUN = "axe.run(document, {resultTypes: ['violations']})"
+def _ask_axe(page: Page) -> list[str]:
+    """What axe finds wrong with a page as it looks just now."""
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    return [_told(violation) for violation in found["violations"]]
 
 
 def _weigh(seen: Visit, request: Any) -> None:

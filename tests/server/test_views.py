@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
+from queries import frontmatter
 from server.app import create_app
 from server.pictures.svg import Picture
 from server.site import Site
@@ -129,7 +132,7 @@ def client() -> FlaskClient:
 
 def test_a_question_shows_its_picture_beside_its_table(client: FlaskClient) -> None:
     page = client.get("/questions/events", headers={"Accept": "text/html"}).text
-    assert page.index('<figure class="picture">') < page.index("<table>")
+    assert page.index('<figure class="picture">') < page.index("<table")
     assert "Signing of the Consular Convention" in page
     assert "style=" not in page
 
@@ -178,3 +181,20 @@ def test_edges_make_a_network_by_option_or_from_the_first_two_things() -> None:
 def test_every_question_with_a_view_shows_its_picture(client: FlaskClient, name: str) -> None:
     page = client.get(f"/questions/{name}", headers={"Accept": "text/html"}).text
     assert '<figure class="picture">' in page or "Show the answer" in page
+
+
+def test_what_the_documents_tell_of_pictures_is_so(client: FlaskClient) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "pictures.md").read_text(encoding="utf-8")
+    listed = set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
+    assert listed == set(frontmatter.VIEWS)
+    query = "\n".join(
+        line[4:] for line in text.splitlines() if line.startswith("    ") and "http:" not in line[:9]
+    )
+    answer = client.get("/sparql", query_string={"query": query, "format": "html"})
+    assert '<figure class="picture">' in answer.text
+    address = re.search(r"127\.0\.0\.1:8000(/\S+)", text)
+    assert address
+    assert client.get(address[1]).mimetype == "image/svg+xml"
+    option = re.search(r"#defaultView:Graph\{.*\}", text)
+    assert option
+    assert hinted(option[0]).options == {"edges": [["?a", "?relation", "?b"]]}

@@ -62,7 +62,8 @@ def test_the_node_of_most_edges_is_the_hub_and_several_relations_share_a_line() 
         Edge("b", "b", "self"),
     ]
     picture = drawn([Node(id_, id_.upper()) for id_ in "abc"], edges)
-    assert "met, visited" in texts(parse(picture))
+    assert {"met →, ← visited", "← met, visited →"} & set(texts(parse(picture)))
+    assert picture.description == "A – met – B; B – visited – A; B – signed – C."
     assert "self" not in picture.description
     assert 'class="b">' in picture.__html__()
 
