@@ -9,6 +9,7 @@ from typing import Final
 from graph import names, rdf
 from graph.citing.asking import Asking
 from graph.citing.cards import cards
+from graph.citing.keeping import kept
 from graph.derivations import Premises
 from graph.engine import JSON, Engine, Request
 from graph.sourced import ask_sourced
@@ -82,7 +83,7 @@ def explain(engine: Engine, triple: rdf.Triple, premises: Premises | None = None
     asked = ask_sourced(engine, Request(f"ASK {{ {text} }}", JSON), premises)
     if asked.results["boolean"]:
         return Explanation(triple, asked.citations[0])
-    asking = Asking(engine)
+    asking = Asking(engine, kept(engine))
     saying = [str(row["claim"].value) for row in asking.solutions(_SAYING % text) if row["claim"]]
     near = list(_near(asking, triple))
     found = cards(asking, {*saying, *(claim for _, claim in near)})

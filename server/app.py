@@ -84,15 +84,8 @@ def create_app(engine: Engine, site: Site) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site"] = site
-    for part in (
-        *(RECORD if site.served is None else FILES),
-        sparql,
-        editor,
-        graphs,
-        prefixes,
-        crawlers,
-        dataset,
-    ):
+    shared = (sparql, editor, graphs, prefixes, crawlers, dataset)
+    for part in (*(RECORD if site.served is None else FILES), *shared):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(turtle=TURTLE, current_edition=editions.edition)
     app.jinja_env.globals.update(
