@@ -12,6 +12,7 @@ from graph import names
 from graph.engine import Engine, QueryError
 from server import (
     addresses,
+    api,
     assets,
     browse,
     coding,
@@ -28,6 +29,7 @@ from server import (
     rates,
     search,
     sparql,
+    vocabulary,
     words,
 )
 from server.context import Context
@@ -73,7 +75,20 @@ def create_app(engine: Engine, site: Site) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site"] = site
-    for part in (home, search, browse, questions, entities, sparql, graphs, prefixes, crawlers, dataset):
+    for part in (
+        home,
+        search,
+        browse,
+        questions,
+        entities,
+        sparql,
+        graphs,
+        prefixes,
+        crawlers,
+        dataset,
+        api,
+        vocabulary,
+    ):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(turtle=TURTLE, current_edition=editions.edition)
     app.jinja_env.globals.update(

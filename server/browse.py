@@ -32,7 +32,7 @@ _DOCUMENTS: Final = f"""{_PREFIXES}
 SELECT ?document ?title ?dated (SAMPLE(?name) AS ?by) (COUNT(DISTINCT ?claim) AS ?claims)
 WHERE {{
   ?document a cmq:Document ; cmq:title ?title .
-  ?claim prov:hadPrimarySource ?document .
+  ?claim prov:hadPrimarySource ?document ; cmq:cites ?passage .
   OPTIONAL {{ ?document cmq:dated ?dated }}
   OPTIONAL {{ ?document cmq:earliest ?date }}
   OPTIONAL {{ ?document cmq:author ?author . ?author rdfs:label ?name . FILTER(LANG(?name) = "en") }}

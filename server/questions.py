@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
@@ -70,6 +71,16 @@ def picture(name: str) -> Response:
     if drawn is None:
         raise NotFound("This answer has no picture; its table says it all.")
     return Response(drawn.standalone(stylesheet()), content_type="image/svg+xml; charset=utf-8")
+
+
+def draw_answer(name: str, title: str) -> Picture | None:
+    """The picture of a question's answer with its defaults, under a title; None where there is none."""
+    found = _find(name)
+    try:
+        drawn = _picture(found, found.bind({}, expand))
+    except BadParameters:
+        return None
+    return replace(drawn, title=title) if drawn else None
 
 
 def _picture(found: Question, text: str) -> Picture | None:
