@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from graph.cite import cite
 from graph.engine import Answer, Form, Request
 from graph.export import Format as RdfFormat
 from graph.export import serialise
+from graph.rdf import Node
 from graph.sourced import Sourced, ask_sourced
 from graph.sourcing import FULL, in_graphs, with_citations, with_sources, with_texts
+from graph.witnesses import Citation
 from server import results
 from server.context import ask, context
 from server.negotiation import CSV, JSON, N_QUADS, TRIG, TSV, Format
@@ -50,6 +54,14 @@ def formats(form: Form, mode: str, plain: tuple[Format, ...]) -> tuple[Format, .
     if mode == WHOLE:
         return (JSON,) if form is Form.ASK else (JSON, CSV, TSV)
     return (TRIG, N_QUADS) if form in (Form.CONSTRUCT, Form.DESCRIBE) else plain
+
+
+def cited_rows(text: str, rows: Sequence[Mapping[str, Node]]) -> list[Citation]:
+    """What each row of a reviewed query's answer rests on; raises TooMuchToCite and the QueryErrors."""
+    if not rows:
+        return []
+    premises = context().site.premises
+    return cite(Asked(), text, rows, premises=premises() if premises else None, reviewed=True)
 
 
 def sourced(request: Request) -> Sourced:

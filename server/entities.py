@@ -17,6 +17,7 @@ from server.delivery import deliver
 from server.gists import tell
 from server.lives import draw_life
 from server.negotiation import GRAPHS, HTML, JSON, Choice, Format, choose
+from server.surroundings import draw_map, draw_ties
 from server.things import Thing, read_thing
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _document(found: Thing) -> str:
     return render_template(
         "document.html",
         paper=paper,
-        beside=papers.beside(paper),
+        beside=papers.beside(found.iri, paper),
         addresses=[one.value for one in found.links],
         name=found.iri.removeprefix(names.ID),
         **_told(found),
@@ -136,6 +137,8 @@ def _thing(found: Thing) -> str:
         "thing.html",
         gist=tell(found),
         life=draw_life(found),
+        map=draw_map(found),
+        ties=draw_ties(found),
         languages=LANGUAGES,
         identifiers=names.ID,
         **_told(found),

@@ -156,10 +156,25 @@ def _tally(cards: Iterable[Card]) -> Iterator[tuple[Mark, int, str]]:
             yield Mark(glyph, ", ".join(sorted(words))), words.total(), codes
 
 
-def beside(paper: Paper) -> dict[str, list[tuple[Card, tuple[Value, ...]]]]:
-    """What other documents confirm, contradict or put right of a paper's claims."""
+_OPEN: Final = f"""
+PREFIX cmq: <{names.PREFIXES["cmq"]}>
+PREFIX prov: <{names.PREFIXES["prov"]}>
+SELECT DISTINCT ?claim
+WHERE {{
+  ?claim prov:hadPrimarySource DOCUMENT ; cmq:standing cmq:standing-accepted .
+  GRAPH ?claim {{ ?event cmq:eventStatus ?said }}
+  ?event cmq:eventStatus ?status .
+  FILTER(?status IN (cmq:event-planned, cmq:event-expected))
+}}
+"""
+
+
+def beside(document: str, paper: Paper) -> dict[str, list[tuple[Card, tuple[Value, ...]]]]:
+    """What other documents confirm, contradict or put right of a paper, and what nothing followed."""
+    followed = {row["claim"].value for row in solutions(_OPEN.replace("DOCUMENT", str(NamedNode(document))))}
     return {
         "Confirmed": [(card, card.elsewhere) for card in paper.cards if card.elsewhere],
         "Contradicted": [(card, card.conflicts) for card in paper.cards if card.conflicts],
         "Put right": [(card, card.corrected_by) for card in paper.cards if card.corrected_by],
+        "Announced, and confirmed nowhere here": [(card, ()) for card in paper.cards if card.iri in followed],
     }

@@ -6,13 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from graph.cite import cite
 from graph.engine import QueryError, TooMuchToCite
 from graph.witnesses import Citation
 from server.answers import Row, Table
 from server.cards import Card, Ledger, read_cards
-from server.citing import Asked
-from server.context import context
+from server.citing import cited_rows
 from server.words import count
 
 ROWS: Final = 50
@@ -102,15 +100,8 @@ def _cited(text: str, rows: Sequence[Row]) -> tuple[Ledger, str, list[Citation]]
     nothing = [Citation() for _ in rows]
     if not rows:
         return Ledger(), "", []
-    premises = context().site.premises
     try:
-        citations = cite(
-            Asked(),
-            text,
-            [row.solution for row in rows],
-            premises=premises() if premises else None,
-            reviewed=True,
-        )
+        citations = cited_rows(text, [row.solution for row in rows])
     except (QueryError, TooMuchToCite) as error:
         return Ledger(), f"The sources of these rows could not be worked out: {error}.", nothing
     claims = {claim for one in citations for claim in _claims(one)}

@@ -9,6 +9,7 @@ from typing import Final
 from graph import names
 from graph.rdf import LABEL, TYPE, Literal, NamedNode, Node
 from ontology.terms import CMQ
+from server import citing
 from server.asking import Row, labels, solutions
 from server.cards import CLAIM, Card, Ledger, Value, read_cards
 from server.mentions import Mentions, kind_of, read_mentions
@@ -95,6 +96,7 @@ def _assemble(
     linking = [row for row in plain if graph_of(row) == names.LINKS]
     apart = [*naming, *linking]
     stated, doubtful = _split([row for row in plain if row not in apart], ledger)
+    stated = [*stated, *_grounds(iri, stated, ledger)]
     pointing, doubtful_pointing = _split(_one_way(into[:MOST_POINTING], out), ledger)
     kind = kind_of(iri)
     behind = {graph for row in (*out, *into) if (graph := graph_of(row)) in ledger.cards}
@@ -119,6 +121,19 @@ def _assemble(
         documents=len({ledger.cards[claim].document.iri for claim in behind}),
         cut=len(into) > MOST_POINTING,
     )
+
+
+def _grounds(iri: str, rows: Iterable[Row], ledger: Ledger) -> Iterator[Row]:
+    """A row for each claim from which a rule derived a statement, as if the claim itself made it."""
+    derived = [row for row in rows if graph_of(row) == names.INFERRED]
+    query = f"SELECT ?predicate ?value WHERE {{ {NamedNode(iri)} ?predicate ?value }}"
+    asked = [{"predicate": row["predicate"], "value": row["value"]} for row in derived]
+    citations = citing.cited_rows(query, asked)
+    behind = {claim.iri for one in citations for claim in one.claims}
+    ledger.cards.update(read_cards(behind - ledger.cards.keys()))
+    for row, citation in zip(derived, citations, strict=True):
+        for claim in citation.claims:
+            yield row | {"graph": NamedNode(claim.iri)}
 
 
 def _is_shown(row: Row) -> bool:
