@@ -1,9 +1,10 @@
 // A note that a link leads to opens. Without this it is opened by hand, and in print all are open.
 "use strict";
 
-const open = () => {
-  const note = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+const openNote = () => {
+  const name = decodeURIComponent(location.hash.slice(1));
+  const note = name ? document.getElementById(name) : null;
   note?.querySelector(":scope > details")?.setAttribute("open", "");
 };
-addEventListener("hashchange", open);
-open();
+addEventListener("hashchange", openNote);
+openNote();
