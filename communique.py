@@ -6,10 +6,8 @@ import json
 import os
 import shutil
 import sys
-import webbrowser
 from collections.abc import Iterable
 from contextlib import closing
-from dataclasses import replace
 from importlib import metadata
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -25,36 +23,40 @@ from graph.engine import CSV, JSON, TSV, XML, Engine, QueryError, Request
 from graph.existence import require
 from graph.export import Format, Inexpressible, serialise, states
 from graph.files import CannotWrite, write
-from graph.following import Following
 from graph.guard import inspect
 from graph.link import console as links
 from graph.pool import Pool
 from graph.reading import BadSheets
+from graph.sources import BrokenSource, NoSource
 from graph.times import ContradictoryTimes
 from graph.trial import unanswered
 from queries.binding import BadParameters
 from queries.catalogue import Catalogue, Question, UnknownQuestion
 from queries.console import show_answer, show_questions
-from queries.description import describe
-from server.app import create_app
+from queries.description import written
+from server import hosting, settings
+from server.console import announcer, settable, tell
 from server.naming import expand
 from server.serving import CannotListen, check_address
-from server.serving import serve as serve_app
-from server.site import MalformedAddress, Site
+from server.site import MalformedAddress
 
 SOLUTIONS: Final = {"table": JSON, "json": JSON, "xml": XML, "csv": CSV, "tsv": TSV}
 FAILURES: Final = (
     *(BadSheets, ContradictoryTimes, builder.Unsound, CannotWrite, Inexpressible, QueryError, CannotListen),
+    BrokenSource,
     *links.FAILURES,
 )
 MISUSES: Final = (
     BadParameters,
     MalformedAddress,
+    NoSource,
     UnknownQuestion,
     names.MalformedName,
     passages.DocumentUnreadable,
     passages.NoPassage,
     selection.UnknownThing,
+    settings.BadSetting,
+    settings.UnknownSetting,
     snapshot.AmbiguousVersion,
     snapshot.NoSnapshot,
     snapshot.UnknownVersion,
@@ -120,7 +122,9 @@ def check(sheets: Path | None) -> None:
     """Check sheets, rules, shapes, consistency, invariants and questions; write nothing."""
     with as_file(files("seeds")) as installed:
         catalogue = queries.catalogue.load()
-        record = builder.check(_sheets(sheets, installed), questions=_described(catalogue), report=_report)
+        record = builder.check(
+            _sheets(sheets, installed), questions=written(catalogue, names.ENDPOINT), report=_report
+        )
     empty = unanswered(
         record.quads, {question.name: question.bind(question.examples()) for question in catalogue}
     )
@@ -248,56 +252,54 @@ def export(
 
 
 @cli.command()
+@click.argument("paths", nargs=-1, metavar="[FILE]...", type=click.Path(path_type=Path))
 @sheets_option
 @data_option
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(0, 65535), default=8000, show_default=True)
-@click.option("--base-url", help="The public address, where a proxy stands before the server.")
+@settable
+@click.option("--config", type=click.Path(path_type=Path), help="A TOML file of settings.")
 @click.option(
-    "--timeout",
-    type=click.FloatRange(min=0.1),
-    default=30.0,
-    show_default=True,
-    help="Seconds a query may take.",
+    "--base", help="What relative IRIs in files are resolved against; the file's own address unless given."
 )
-@click.option("--open", "open_", is_flag=True, help="Open the home page in a browser.")
+@click.option("--open", "browse", is_flag=True, help="Open the home page in a browser.")
 def serve(
-    sheets: Path | None, data: Path, host: str, port: int, base_url: str | None, timeout: float, open_: bool
+    paths: tuple[Path, ...],
+    sheets: Path | None,
+    data: Path,
+    config: Path | None,
+    base: str | None,
+    browse: bool,
+    **options: str | None,
 ) -> None:
-    """Serve the record: SPARQL endpoint and pages. Builds it first where the sheets have changed."""
-    site = Site(base_url=base_url, version=metadata.version("communique"), licence=builder.LICENCE)
-    check_address(host, port)
+    """Serve RDF files as they are; without any, the record, built first where its sheets have changed.
+
+    Every setting can also be given in a TOML file (--config) and in the environment (COMMUNIQUE_PORT …).
+    """
+    if paths and sheets:
+        raise click.UsageError("give either files or --sheets: files are served as they are")
+    chosen = settings.resolve(options, os.environ, config)
+    check_address(chosen.host, chosen.port)
+    announce = announcer("the files" if paths else "the record", chosen.base_url, browse=browse)
+    if paths:
+        hosting.serve_files(paths, data, chosen, base, announce)
+        return
     with as_file(files("seeds")) as installed:
         folder = _sheets(sheets, installed)
-        if not builder.is_current(folder, data, _described(queries.catalogue.load())):
+        if not builder.is_current(folder, data, written(queries.catalogue.load(), names.ENDPOINT)):
             _build(folder, data)
-
-    def announce(address: str) -> None:
-        click.echo(f"Serving the record at {address} (Ctrl-C ends)")
-        if open_:
-            webbrowser.open(address)
-
-    with closing(Following(data, lambda found: _engine(found, timeout))) as engine:
-        app = create_app(engine, replace(site, dumps=lambda: engine.snapshot.path))
-        serve_app(app, host=host, port=port, threads=64, announce=announce, release=engine.close)
+    hosting.serve_record(data, chosen, announce)
 
 
 def _build(sheets: Path, data: Path) -> None:
-    builder.build(sheets, data, questions=_described(queries.catalogue.load()), report=_report)
+    builder.build(sheets, data, questions=written(queries.catalogue.load(), names.ENDPOINT), report=_report)
 
 
 def _report(step: builder.Step) -> None:
-    click.echo(f"  {step.name:<12} {step.seconds:6.1f} s  {step.found}", err=True)
+    tell(step.name, step.found, step.seconds)
 
 
 def _sheets(given: Path | None, installed: Path) -> Path:
     click.echo(f"Sheets: {given or f'the installed ones ({installed})'}", err=True)
     return given or installed
-
-
-def _described(catalogue: Catalogue) -> bytes:
-    text = describe(catalogue, names.ENDPOINT).serialize(format="nt", encoding="utf-8")
-    return b"".join(sorted(text.splitlines(keepends=True)))
 
 
 def _current(data: Path) -> snapshot.Snapshot:

@@ -37,3 +37,33 @@ def _taken(file: IO[str], waiting: Callable[[str], None] | None) -> bool:
     file.write(str(os.getpid()))
     file.flush()
     return True
+
+
+@contextmanager
+def shared(path: Path) -> Iterator[None]:
+    """Hold a lock that any number may hold, so that `unused` says no; raises FileNotFoundError."""
+    with path.open("r+b") as file:
+        _flock(file, shared=True)
+        if path.stat().st_ino != os.fstat(file.fileno()).st_ino:
+            raise FileNotFoundError(path)  # it was taken away before it was locked
+        yield
+
+
+@contextmanager
+def unused(path: Path) -> Iterator[bool]:
+    """Whether no one holds the lock, which then is kept from being taken; yes where there are no locks."""
+    with path.open("r+b") as file:
+        try:
+            _flock(file, shared=False)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True
+
+
+def _flock(file: IO[bytes], *, shared: bool) -> None:
+    if sys.platform == "win32":
+        return
+    import fcntl
+
+    fcntl.flock(file, fcntl.LOCK_SH if shared else fcntl.LOCK_EX | fcntl.LOCK_NB)

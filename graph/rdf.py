@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from importlib import metadata
 from typing import Final, TypeAlias
 
 from pyoxigraph import (
@@ -28,6 +29,7 @@ from pyoxigraph import (
 )
 
 __all__ = [
+    "ENGINE",
     "LABEL",
     "TYPE",
     "BlankNode",
@@ -58,6 +60,7 @@ __all__ = [
 
 Node: TypeAlias = NamedNode | BlankNode | Literal
 
+ENGINE: Final = metadata.version("pyoxigraph")
 TYPE: Final = NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 LABEL: Final = NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
 

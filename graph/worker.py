@@ -55,6 +55,8 @@ def _copy(path: str, limit: int) -> rdf.Store | None:
     It is read in a process of its own: reading from disk starts threads, and a process with threads cannot
     fork safely.
     """
+    if limit == 0:
+        return None
     reading, writing = os.pipe()
     reader = os.fork()
     if reader == 0:

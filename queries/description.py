@@ -40,6 +40,12 @@ def describe(catalogue: Catalogue, endpoint: str) -> Graph:
     return graph
 
 
+def written(catalogue: Catalogue, endpoint: str) -> bytes:
+    """The description in N-Triples, its lines sorted: the same questions give the same bytes."""
+    text = describe(catalogue, endpoint).serialize(format="nt", encoding="utf-8")
+    return b"".join(sorted(text.splitlines(keepends=True)))
+
+
 def _statements(question: Question, endpoint: URIRef) -> Iterator[tuple[URIRef, URIRef | Literal]]:
     is_select = question.form == "SELECT"
     yield RDF.type, SH.SPARQLExecutable

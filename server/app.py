@@ -20,6 +20,7 @@ from server import (
     dataset,
     editions,
     entities,
+    files,
     graphs,
     home,
     links,
@@ -27,6 +28,7 @@ from server import (
     problems,
     questions,
     rates,
+    resources,
     search,
     sparql,
     vocabulary,
@@ -41,6 +43,9 @@ from server.watch import IdentityInUse, Watch
 if TYPE_CHECKING:
     from server.site import Site
 
+# What is there only where the record is served, and what takes its place where files are.
+RECORD: Final = (home, search, browse, questions, entities, api, vocabulary)
+FILES: Final = (files, resources)
 BODY_LIMIT: Final = 1024 * 1024
 
 POLICY: Final = "; ".join(
@@ -75,20 +80,8 @@ def create_app(engine: Engine, site: Site) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals["site"] = site
-    for part in (
-        home,
-        search,
-        browse,
-        questions,
-        entities,
-        sparql,
-        graphs,
-        prefixes,
-        crawlers,
-        dataset,
-        api,
-        vocabulary,
-    ):
+    shared = (sparql, graphs, prefixes, crawlers, dataset)
+    for part in (*(RECORD if site.served is None else FILES), *shared):
         app.register_blueprint(part.blueprint)
     app.jinja_env.globals.update(turtle=TURTLE, current_edition=editions.edition)
     app.jinja_env.globals.update(

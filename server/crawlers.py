@@ -88,7 +88,7 @@ def _pages(limit: int, offset: int) -> Iterator[str]:
 
 def _page(iri: str) -> str:
     """The address of a thing's page itself, not of what redirects to it."""
-    if iri.startswith(names.ID) and "#" not in iri:
+    if iri.startswith(names.ID) and "#" not in iri and "entities.page" in current_app.view_functions:
         kind, _, slug = iri[len(names.ID) :].partition("/")
         if slug and "/" not in slug:
             return url_for("entities.page", kind=kind, slug=slug, _external=True)

@@ -1,4 +1,7 @@
-"""Where a link to an IRI leads: things of the record to their local page, anything else to itself."""
+"""Where a link to an IRI leads: things of the record to their local page, anything else to itself.
+
+Where files are served instead of the record, anything that they name has its page here.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,13 @@ from urllib.parse import urlsplit
 from flask import url_for
 
 from graph import names
+from server.context import context
 
 
 def locate(iri: str) -> str | None:
     """The address to which a link to an IRI leads, or None where it must not be a link (`javascript:` …)."""
+    if context().site.served is not None:
+        return url_for("entities.resource", iri=iri)
     if iri.startswith(names.ID):
         kind, slash, rest = iri[len(names.ID) :].partition("/")
         slug = rest.partition("#")[0]

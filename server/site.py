@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from graph.derivations import Premises
 from graph.description import MEDIA_TYPES
 from graph.snapshot import SUMS
+from graph.summary import Summary
 
 
 class MalformedAddress(ValueError):
@@ -21,16 +22,24 @@ class MalformedAddress(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """Files that are served as they are, instead of the record: their names, and what they hold."""
+
+    files: tuple[str, ...]
+    summary: Summary
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """Settings of the web front.
 
     `base_url` is the public address (scheme, host and any sub-path) where it differs from what requests say;
     `proxies` is the number of reverse proxies whose X-Forwarded headers are believed, none unless told.
     `dumps` gives the folder whose files can be downloaded; `corpus` is that of the documents themselves,
-    whose text is shown where its digest is the one recorded. An address may send `burst` requests at once,
-    and `rate` a second from then on; a rate of 0 sets no limit. `licence` is the IRI under which the data
-    may be used, where that is known; `premises` finds how what rules derive came about, for citing. Raises
-    MalformedAddress.
+    whose text is shown where its digest is the one recorded; `served` tells of files that are served instead
+    of the record. An address may send `burst` requests at once, and `rate` a second from then on; a rate of 0
+    sets no limit. `licence` is the IRI under which the data may be used, where that is known; `premises`
+    finds how what rules derive came about, for citing. Raises MalformedAddress.
     """
 
     title: str = "Communiqué"
@@ -39,6 +48,7 @@ class Site:
     proxies: int = 0
     dumps: Callable[[], Path] | None = None
     corpus: Path | None = None
+    served: Served | None = None
     rate: float = 10.0
     burst: int = 100
     licence: str | None = None

@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -202,8 +203,8 @@ def test_graphless_exports_never_pass_a_disputed_claim_for_a_fact(run: Run, data
 
 
 def test_the_description_of_the_questions_is_the_same_in_every_process() -> None:
-    code = "import communique, queries.catalogue as c, hashlib; "
-    code += "print(hashlib.sha256(communique._described(c.load())).hexdigest())"
+    code = "import queries.catalogue as c, queries.description as d, hashlib; "
+    code += "print(hashlib.sha256(d.written(c.load(), 'http://example.org/')).hexdigest())"
     digests = {
         subprocess.run(
             [sys.executable, "-c", code],
@@ -247,3 +248,33 @@ def test_port_in_use(run: Run, data: Path) -> None:
         ended = run("serve", "--sheets", SEEDS, "--data", data, "--port", str(port))
     assert ended.code == 1
     assert "another program uses it" in ended.err
+
+
+def test_serve_of_a_broken_file_says_where_and_publishes_nothing(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_text("<http://example.org/s> <http://example.org/p>\n no:prefix .\n", encoding="utf-8")
+    ended = run("serve", file, "--data", tmp_path / "data", "--port", "0")
+    assert ended.code == 1
+    assert ended.err.startswith(f"communique: {file}:2:2: ")
+    assert run("serve", tmp_path / "none.ttl", "--data", tmp_path / "data").code == 2
+    assert run("serve", file, "--sheets", SEEDS, "--data", tmp_path / "data").code == 2
+
+
+def test_serve_of_files_answers_queries(tmp_path: Path) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_text('<http://example.org/s> <http://example.org/p> "x" .', encoding="utf-8")
+    data = str(tmp_path / "data")
+    command = [sys.executable, "-m", "communique", "serve", str(file), "--data", data, "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            address = server.stdout.readline().split(" at ")[1].split()[0]
+            asked = urllib.request.Request(  # noqa: S310 (loopback)
+                address + "sparql?query=SELECT%20*%20%7B%3Fs%20%3Fp%20%3Fo%7D", headers={"Accept": "text/csv"}
+            )
+            with urllib.request.urlopen(asked, timeout=60) as answer:  # noqa: S310
+                assert "http://example.org/p" in answer.read().decode()
+        finally:
+            server.terminate()
+            server.communicate(timeout=60)
+    assert server.returncode == 0

@@ -1,0 +1,52 @@
+"""The front pages where files are served instead of the record: what they hold, and what is not there."""
+
+from __future__ import annotations
+
+from typing import Final, NoReturn
+
+from flask import Blueprint, render_template
+from werkzeug.exceptions import NotFound
+
+from server.context import context
+from server.site import Served
+
+blueprint: Final = Blueprint("pages", __name__)
+
+
+def served() -> Served:
+    """The files that this server serves."""
+    found = context().site.served
+    if found is None:
+        raise LookupError("this server serves the record")
+    return found
+
+
+@blueprint.route("/")
+def home() -> str:
+    """The home page: files, figures, graphs, classes, things to begin with, snippets for programs."""
+    here = served()
+    return render_template(
+        "files.html",
+        files=here.files,
+        summary=here.summary,
+        edition=context().engine.version,
+    )
+
+
+@blueprint.route("/questions/")
+@blueprint.route("/questions/<path:_rest>")
+@blueprint.route("/id/<path:_rest>")
+@blueprint.route("/page/<path:_rest>")
+@blueprint.route("/data/<path:_rest>")
+@blueprint.route("/dumps/<path:_rest>")
+@blueprint.route("/things")
+@blueprint.route("/documents")
+@blueprint.route("/claims")
+@blueprint.route("/search")
+@blueprint.route("/suggest")
+def absent(_rest: str = "") -> NoReturn:
+    """Say that the record is not served here."""
+    raise NotFound(
+        "This server serves files as they are, not the record of Communiqué: there are no canned questions, "
+        "no pages of the record’s things, no search. Ask by SPARQL, or look any IRI up at /resource?iri=."
+    )
