@@ -37,7 +37,7 @@ def site(settings: Settings) -> Site:
         rate=settings.rate,
         burst=settings.burst,
         licence=settings.licence,
-        corpus=settings.corpus,
+        corpus=Path(settings.corpus) if settings.corpus else None,
     )
 
 

@@ -81,10 +81,10 @@ def size(value: str) -> int:
     return int(float(measure[1]) * _UNITS[measure[2].lower()])
 
 
-def _folder(value: str) -> Path:
+def _folder(value: str) -> str:
     if not Path(value).is_dir():
         raise ValueError("there is no such folder")
-    return Path(value)
+    return value
 
 
 def _memory(value: str) -> int:
@@ -126,7 +126,7 @@ class Settings:
         10.0, _number, "Requests a second from one address, in the long run; 0 for no limit."
     )
     burst: int = _setting(100, _whole(1), "Requests from one address that may come at once.")
-    corpus: Path | None = _setting(
+    corpus: str | None = _setting(
         None, _folder, "The folder of the record's documents, whose text is then shown beside the claims."
     )
     licence: str | None = _setting(
