@@ -116,7 +116,7 @@ class Settings:
     memory: int = _setting(pool.MEMORY, _memory, "The memory that a query may take.", "1 GiB")
     result: int = _setting(pool.RESULT, _memory, "How large a result may be.", "1 GiB")
     workers: int = _setting(
-        pool.WORKERS, _whole(2, 1000), "How many queries run at once.", "one a processor, at least 4"
+        pool.WORKERS, _whole(2, 1000), "How many queries run at once.", "two a processor, at least 16"
     )
     queue: int = _setting(pool.QUEUE, _whole(0, 10_000), "How many queries wait in each of the two lines.")
     in_memory: int = _setting(
