@@ -2,6 +2,7 @@
 
     <data>/files/lock                  held by the one process that loads
     <data>/files/<version>/store       the files as an on-disk store
+    <data>/files/<version>/copies      the files in N-Quads, where they are few enough to be held in memory
     <data>/files/<version>/summary     what it holds, as JSON
     <data>/files/<version>/used        locked by each server that uses it; its date is that of the last use
 
@@ -25,11 +26,13 @@ from typing import Final
 
 from graph import files, loading, lock, rdf, summary
 from graph.loading import Watch
+from graph.pool import IN_MEMORY
 from graph.sources import BrokenSource, Source, find
 from graph.summary import Summary
+from graph.warming import AT_ONCE
 
 KEPT: Final = 3
-_LAYOUT: Final = "1"
+_LAYOUT: Final = "2"
 
 
 @dataclass(frozen=True)
@@ -46,6 +49,11 @@ class Holding:
     def store_path(self) -> Path:
         """The folder of the on-disk store, to be opened read-only."""
         return self.path / "store"
+
+    @property
+    def copies(self) -> tuple[Path, ...]:
+        """The files in N-Quads, or none."""
+        return tuple(sorted((self.path / "copies").glob("*.nq")))
 
 
 def version(sources: Sequence[Source], base: str | None = None) -> str:
@@ -110,10 +118,14 @@ def _use(path: Path) -> Holding | None:
 def _build(path: Path, sources: Sequence[Source], base: str | None, watch: Watch | None) -> None:
     with _building(path) as building:
         loading.load(building / "store", sources, base=base, watch=watch)
+        figures = summary.summarise(rdf.Store.read_only(str(building / "store")))
+        if AT_ONCE < figures.quads <= IN_MEMORY:
+            (building / "copies").mkdir()
+            for number, source in enumerate(sources):
+                loading.copy(building / "copies" / f"{number:06}.nq", source, base=base)
         for source in sources:
             if find(source.path) != source:
                 raise BrokenSource(source.path, None, None, "it was changed while it was read; start again")
-        figures = summary.summarise(rdf.Store.read_only(str(building / "store")))
         files.write(building / "summary", json.dumps(summary.as_data(figures)).encode())
         (building / "used").touch()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Thread
 from typing import Any, Final
@@ -21,6 +21,7 @@ def open_store(
     version: str,
     quads: int,
     in_memory: int = IN_MEMORY,
+    copies: Sequence[Path] = (),
     warmed: Callable[[float], None] = lambda _seconds: None,
     **options: Any,
 ) -> Engine:
@@ -30,13 +31,16 @@ def open_store(
     other options are those of a Pool, as are the errors.
     """
 
-    def pool(limit: int) -> Pool:
-        return Pool(path, version=version, in_memory=limit, **options)
+    def cold() -> Pool:
+        return Pool(path, version=version, in_memory=0, **options)
+
+    def warm() -> Pool:
+        return Pool(path, version=version, in_memory=in_memory, copies=copies, **options)
 
     if quads <= AT_ONCE or quads > in_memory:
-        return pool(in_memory if quads <= in_memory else 0)
-    relay = Relay(pool(0))
-    Thread(target=_warm, args=(relay, lambda: pool(in_memory), warmed), name="warming", daemon=True).start()
+        return warm() if quads <= in_memory else cold()
+    relay = Relay(cold())
+    Thread(target=_warm, args=(relay, warm, warmed), name="warming", daemon=True).start()
     return relay
 
 

@@ -17,7 +17,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, BinaryIO, Final, NoReturn
 
 from graph import confinement, rdf
@@ -38,7 +38,7 @@ def main() -> None:
     settings = json.loads(sys.argv[1])
     with socket.socket(fileno=settings["channel"]) as channel:
         try:
-            store = _copy(settings["store"], settings["in_memory"])
+            store = _read(settings["copies"]) or _copy(settings["store"], settings["in_memory"])
         except OSError as error:
             send(channel, {"failed": str(error)})
             return
@@ -47,6 +47,16 @@ def main() -> None:
         gc.freeze()
         send(channel, {"ready": True})
         _obey(channel, store, settings)
+
+
+def _read(copies: Sequence[str]) -> rdf.Store | None:
+    """The quads of these files in memory, or None if there are none; raises OSError."""
+    if not copies:
+        return None
+    store = rdf.Store()
+    for path in copies:
+        store.bulk_load(path=path, format=rdf.RdfFormat.N_QUADS)
+    return store
 
 
 def _copy(path: str, limit: int) -> rdf.Store | None:

@@ -7,6 +7,9 @@ from typing import Final, NoReturn
 from flask import Blueprint, render_template
 from werkzeug.exceptions import NotFound
 
+from graph.names import shorten
+from graph.rdf import NamedNode
+from graph.summary import Summary
 from server.context import context
 from server.site import Served
 
@@ -29,8 +32,28 @@ def home() -> str:
         "files.html",
         files=here.files,
         summary=here.summary,
+        queries=_queries(here.summary),
         edition=context().engine.version,
     )
+
+
+def _queries(summary: Summary) -> dict[str, str]:
+    """Queries to begin with, by what they ask."""
+    found = {
+        "Which relations are there?": "SELECT DISTINCT ?relation WHERE { ?thing ?relation ?value } LIMIT 100",
+        "Twenty triples": "SELECT ?thing ?relation ?value WHERE { ?thing ?relation ?value } LIMIT 20",
+    }
+    for count in summary.classes[:3]:
+        words = f"Things of the class {shorten(count.iri).strip('<>')}"
+        found[words] = f"SELECT ?thing WHERE {{ ?thing a {NamedNode(count.iri)} }} LIMIT 20"
+    if summary.graphs and not summary.triples:
+        return {words: _in_graphs(query) for words, query in found.items()}
+    return found
+
+
+def _in_graphs(query: str) -> str:
+    """The query, asked of all named graphs."""
+    return query.replace("{ ", "{ GRAPH ?graph { ").replace(" }", " } }")
 
 
 @blueprint.route("/questions/")

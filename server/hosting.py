@@ -67,6 +67,7 @@ def serve_files(
         version=holding.version,
         quads=holding.summary.quads,
         in_memory=settings.in_memory,
+        copies=holding.copies,
         warmed=lambda seconds: tell("memory", "the quads are held in memory from here on", seconds),
         **_limits(settings),
     )

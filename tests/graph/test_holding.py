@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 from pathlib import Path
@@ -9,8 +10,10 @@ from typing import Any
 
 import pytest
 
-from graph import files, holding, loading
+from graph import files, holding, loading, rdf
+from graph.engine import CSV, Request
 from graph.holding import hold
+from graph.pool import Pool
 from graph.rdf import Store
 from graph.sources import BrokenSource, find
 from graph.summary import Count
@@ -117,3 +120,27 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
     (tmp_path / "data").write_text("no folder", encoding="utf-8")
     with pytest.raises(files.CannotWrite, match="cannot write"):
         hold(tmp_path / "data", [find(write(tmp_path, "a.trig"))])
+
+
+@pytest.mark.parametrize("name", ["a.trig", "a.nt", "a.nq.gz", "a.jsonld"])
+def test_copies_hold_the_same_quads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setattr(holding, "AT_ONCE", 0)
+    quads = set(rdf.parse(TRIG, format=rdf.RdfFormat.TRIG))
+    syntax = rdf.RdfFormat.from_extension(name.split(".")[1])
+    assert syntax is not None
+    written = quads if syntax.supports_datasets else {quad.triple for quad in quads}
+    text = rdf.serialize(written, format=syntax) or b""
+    (tmp_path / name).write_bytes(gzip.compress(text) if name.endswith(".gz") else text)
+    found = hold(tmp_path / "data", [find(tmp_path / name)])
+    with Pool(found.store_path, version="v", workers=2, copies=found.copies) as pool:
+        for pattern, number in (("?s ?p ?o", found.summary.triples), ("GRAPH ?g { ?s ?p ?o }", None)):
+            request = Request(f"SELECT (COUNT(*) AS ?n) {{ {pattern} }}", CSV)
+            with pool.answer(request) as answer:
+                total = found.summary.quads - found.summary.triples if number is None else number
+                assert answer.body.read().split() == [b"n", str(total).encode()]
+
+
+def test_large_files_are_not_copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(holding, "AT_ONCE", 0)
+    monkeypatch.setattr(holding, "IN_MEMORY", 5)
+    assert not hold(tmp_path / "data", [find(write(tmp_path, "a.trig"))]).copies

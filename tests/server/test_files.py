@@ -55,9 +55,23 @@ def test_what_the_home_page_leads_to_is_there(client: FlaskClient) -> None:
             assert response.status_code == 200, link
 
 
+def test_queries_to_begin_with_ask_where_the_data_are(client: FlaskClient) -> None:
+    filled = store("@prefix x: <http://example.org/> . x:g { x:a a x:State }")
+    site = Site(served=Served(("a.trig",), summarise(filled)))
+    graphs_only = create_app(StoreEngine(filled), site).test_client()
+    for asked in (client, graphs_only):
+        links = [html.unescape(part.partition('"')[0]) for part in asked.get("/").text.split(' href="')]
+        queries = [link for link in links if link.startswith("/sparql?query=")]
+        assert len(queries) >= 3
+        for query in queries:
+            answer = asked.get(query, headers={"Accept": "text/csv"})
+            assert answer.status_code == 200
+            assert len(answer.text.splitlines()) > 1, query
+
+
 @pytest.mark.parametrize(
-    "path", ["/questions/", "/questions/agreements", "/id/state/russia", "/page/state/russia", "/search?q=x",
-             "/data/state/russia.ttl", "/dumps/record.ttl", "/suggest?q=x"]
+    "path", ["/questions/", "/questions/agreements", "/id/state/russia", "/suggest?q=x", "/page/state/russia",
+             "/search?q=x", "/data/state/russia.ttl", "/dumps/record.ttl", "/things", "/documents", "/claims"]
 )  # fmt: skip
 def test_what_speaks_of_the_record_says_that_it_is_not_there(client: FlaskClient, path: str) -> None:
     response = client.get(path)
