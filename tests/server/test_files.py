@@ -71,12 +71,22 @@ def test_queries_to_begin_with_ask_where_the_data_are(client: FlaskClient) -> No
 
 @pytest.mark.parametrize(
     "path", ["/questions/", "/questions/agreements", "/id/state/russia", "/suggest?q=x", "/page/state/russia",
-             "/search?q=x", "/data/state/russia.ttl", "/dumps/record.ttl", "/things", "/documents", "/claims"]
+             "/search?q=x", "/data/state/russia.ttl", "/dumps/record.ttl", "/things", "/documents", "/claims",
+             "/about", "/api", "/downloads", "/ontology"]
 )  # fmt: skip
 def test_what_speaks_of_the_record_says_that_it_is_not_there(client: FlaskClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 404
     assert "serves files as they are" in response.get_json(force=True)["detail"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/sparql", "/sparql?query=ASK{}", "/sparql?query=nonsense", "/prefixes", "/void"]
+)
+def test_the_other_pages_speak_of_no_record(client: FlaskClient, path: str) -> None:
+    response = client.get(path, headers={"Accept": "text/html"})
+    assert response.status_code in (200, 400)
+    assert "/questions/" not in response.text
 
 
 def test_a_page_shows_both_ways_in_every_graph(client: FlaskClient) -> None:
