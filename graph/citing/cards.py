@@ -163,7 +163,8 @@ def _texts(properties: Properties, term: str) -> list[str]:
 
 
 def _text(properties: Properties, term: str) -> str | None:
-    return next(iter(_texts(properties, term)), None)
+    values = properties.get(term)
+    return min(str(value.value) for value in values) if values else None
 
 
 def _integer(properties: Properties, term: str) -> int | None:
