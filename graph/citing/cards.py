@@ -1,4 +1,4 @@
-"""Claims as footnotes show them, read from the graph of sources: one request for all that are wanted."""
+"""Claims as footnotes show them, read from the graph of sources: two requests for all that are wanted."""
 
 from __future__ import annotations
 
@@ -29,22 +29,20 @@ _TERMS: Final = (
     *(_IMPLIED, _TITLE, _DATED, _FILE, _PARAGRAPH, _DIGEST, _PRIMARY, _SELECTOR, _START, _END),
 )
 
-# What is said of claims, of those that they correct, are corrected by or contradict, and of the passages
-# and documents of all these; and the labels of the speakers.
-_QUERY: Final = f"""\
-SELECT DISTINCT ?s ?p ?o {{
-  {{ SELECT DISTINCT ?claim {{
-    VALUES ?c {{ %s }}
-    GRAPH <{names.SOURCES}> {{ ?c (<{CMQ.corrects}>|^<{CMQ.corrects}>|<{CMQ.inConflictWith}>)? ?claim }}
-  }} }}
-  {{ GRAPH <{names.SOURCES}> {{
-    ?claim (<{CMQ.cites}>|(<{CMQ.cites}>/<{_OA}hasSelector>)|<{_PRIMARY}>)? ?s . ?s ?p ?o
-    VALUES ?p {{ {" ".join(f"<{term}>" for term in _TERMS)} }}
-  }} }}
-  UNION
-  {{ GRAPH <{names.SOURCES}> {{ ?claim <{CMQ.assertedBy}> ?s }} GRAPH <{names.THINGS}> {{ ?s ?p ?o }}
-     VALUES ?p {{ <{_LABEL}> }} }}
+# The claims that others correct, are corrected by or contradict, and themselves.
+_RELATED: Final = f"""\
+SELECT DISTINCT ?claim {{
+  VALUES ?c {{ %s }}
+  GRAPH <{names.SOURCES}> {{ ?c (<{_CORRECTS}>|^<{_CORRECTS}>|<{_CONFLICTS}>)? ?claim }}
 }}"""
+# What is said of claims, their passages and documents; and the labels of the speakers. Each branch begins at
+# its own VALUES: a path from all of them at once would be walked from every node there is.
+_LISTED_TERMS: Final = ", ".join(f"<{term}>" for term in _TERMS)
+_WAYS: Final = (
+    f"?c <{_CITES}> ?s .",
+    f"?c <{_CITES}> ?passage . ?passage <{_SELECTOR}> ?s .",
+    f"?c <{_PRIMARY}> ?s .",
+)
 
 Properties = Mapping[str, list[rdf.Node]]
 Described = Mapping[str, Properties]
@@ -73,11 +71,31 @@ def _read(asking: Asking, claims: Iterable[str]) -> dict[str, CitedClaim]:
 
 def _described(asking: Asking, claims: Iterable[str]) -> Described:
     described: dict[str, dict[str, list[rdf.Node]]] = defaultdict(lambda: defaultdict(list))
-    for row in asking.solutions(_QUERY % " ".join(f"<{claim}>" for claim in claims)):
+    found = asking.solutions(_RELATED % _listed(claims))
+    related = {row["claim"].value for row in found if isinstance(row["claim"], rdf.NamedNode)}
+    for row in asking.solutions(_query(_listed(sorted({*claims, *related})))):
         subject, predicate, value = row["s"], row["p"], row["o"]
         if isinstance(subject, rdf.NamedNode) and isinstance(predicate, rdf.NamedNode) and value is not None:
             described[subject.value][predicate.value].append(value)
     return described
+
+
+def _listed(claims: Iterable[str]) -> str:
+    return " ".join(f"<{claim}>" for claim in claims)
+
+
+def _query(claims: str) -> str:
+    """What is to be known of claims, in one query."""
+    values = f"VALUES ?c {{ {claims} }}"
+    branches = [f"{{ VALUES ?s {{ {claims} }} {_sourced('')} }}"]
+    branches += [f"{{ {values} {_sourced(way)} }}" for way in _WAYS]
+    label = f"GRAPH <{names.SOURCES}> {{ ?c <{_SPEAKER}> ?s }} GRAPH <{names.THINGS}> {{ ?s <{_LABEL}> ?o }}"
+    branches.append(f"{{ {values} {label} BIND(<{_LABEL}> AS ?p) }}")
+    return f"SELECT DISTINCT ?s ?p ?o {{ {' UNION '.join(branches)} }}"
+
+
+def _sourced(way: str) -> str:
+    return f"GRAPH <{names.SOURCES}> {{ {way} ?s ?p ?o FILTER(?p IN ({_LISTED_TERMS})) }}"
 
 
 def _related(iri: str, described: Described, corrected_by: Iterable[str]) -> CitedClaim:
@@ -145,7 +163,8 @@ def _texts(properties: Properties, term: str) -> list[str]:
 
 
 def _text(properties: Properties, term: str) -> str | None:
-    return next(iter(_texts(properties, term)), None)
+    values = properties.get(term)
+    return min(str(value.value) for value in values) if values else None
 
 
 def _integer(properties: Properties, term: str) -> int | None:

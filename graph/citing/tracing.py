@@ -28,11 +28,15 @@ from graph.citing.restriction import pushed, restricted
 from graph.citing.trace import Trace
 from graph.citing.tree import Group, Repeat, Select, Term, Var, mapped, variables, visible
 from graph.citing.writing import written_group, written_pattern
+from graph.engine import QueryMalformed, QueryTooDeep, QueryTooLarge, TooManyTokens
 from graph.witnesses import Absence, Untraced
 
 # Rows asked for at a time, and the solutions of one part of a query that are followed.
 PAGE: Final = 500
 SOLUTIONS: Final = 10_000
+
+# What an engine may object to in a query made for citing, where it accepted the one that is cited.
+REFUSALS: Final = (QueryMalformed, QueryTooDeep, QueryTooLarge, TooManyTokens)
 
 Ask: TypeAlias = Callable[[Sequence[str], Group, int], list[Solution]]
 
@@ -104,8 +108,16 @@ class Tracer:
     def page(self, plan: Plan, names: Sequence[str], rows: Sequence[Row], group: Group) -> list[Trace]:
         """Follow a page of rows."""
         needed = set(names).union(*(site_variables(site) for site in plan.sites))
-        solutions = self.ask(sorted(needed & visible(group)), group, self.limit + 1)
         traces = [Trace() for _ in rows]
+        try:
+            solutions = self.ask(sorted(needed & visible(group)), group, self.limit + 1)
+        except REFUSALS as error:
+            for trace in traces:
+                trace.derivations += 1
+                trace.note(
+                    [Untraced(abridged(plan.group), f"the query that would follow it is refused: {error}")]
+                )
+            return traces
         match = fitting if names[:1] == [self.row] else matched
         steps = [
             self.step(plan, solution, places, traces)

@@ -101,7 +101,7 @@ def test_triples_of_the_register_are_naming(engine: Here) -> None:
 def test_all_rows_of_a_page_are_followed_by_few_requests(engine: Here) -> None:
     engine.requests.clear()
     assert len(cited(engine, "SELECT * { ?s ?p ?o }")) > 40
-    assert len(engine.requests) == 3
+    assert len(engine.requests) == 4
 
 
 def test_a_graph_that_is_named_is_the_only_one_cited(engine: Here) -> None:

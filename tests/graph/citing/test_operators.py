@@ -10,7 +10,7 @@ from graph import rdf
 from graph.cite import cite
 from graph.citing.reading import read_query
 from graph.derivations import among
-from graph.engine import QueryTimedOut
+from graph.engine import Answer, QueryTimedOut, Request, TooManyTokens
 from graph.rules import Derivation
 from graph.witnesses import Citation, Kind
 from tests.graph.citing.engines import BASE, Here, dataset, name, rows
@@ -205,6 +205,21 @@ def test_each_triple_of_a_describe_is_cited(engine: Here) -> None:
 def test_what_another_service_answers_is_not_traced() -> None:
     query = read_query("SELECT * { ?a ?b ?c SERVICE SILENT <http://e/> { ?c ?d ?e } }")
     assert [type(element).__name__ for element in query.select.group.elements] == ["Basic", "Service"]
+
+
+def test_a_part_whose_own_query_is_refused_is_untraced(engine: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = PREFIXES + "SELECT ?x { :ann :in+ ?x FILTER(?x = :world) }"
+    row = rows(engine.store, text)
+    answer = engine.answer
+
+    def refuse(request: Request) -> Answer:
+        if ")*" in request.text:
+            raise TooManyTokens(5)
+        return answer(request)
+
+    monkeypatch.setattr(engine, "answer", refuse)
+    (citation,) = cite(engine, text, row)
+    assert "refused: the query has more than 5 words" in citation.untraced[0].reason
 
 
 def test_a_limit_says_that_it_was_reached(engine: Here) -> None:
