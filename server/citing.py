@@ -30,9 +30,12 @@ _VARIABLE: Final = re.compile(r"[?$]([^\W\d]\w*)")
 _QUADS: Final = {N_QUADS.media_type: RdfFormat.NQUADS, TRIG.media_type: RdfFormat.TRIG}
 
 
-@dataclass(frozen=True, eq=False, slots=True, weakref_slot=True)
+@dataclass(frozen=True, eq=False)
 class Asked:
-    """The engine as one request sees it: results are kept, and a client that leaves ends its queries."""
+    """The engine as requests see it: results are kept, and a client that leaves ends its queries.
+
+    An application has one, by which citing remembers what it learnt of a version.
+    """
 
     @property
     def version(self) -> str:
@@ -52,7 +55,7 @@ class Asked:
 
 
 def asked() -> Asked:
-    """The engine of the application that handles the request: one for each, so that citing can keep by it."""
+    """The engine of the application that handles the current request, as its requests see it."""
     found: Asked = current_app.extensions.setdefault("communique.asked", Asked())
     return found
 
