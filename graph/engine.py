@@ -48,8 +48,9 @@ class Request:
     """A query and how it is to be answered.
 
     `media_type` is one of FORMATS for the query's form. Naming any graph replaces the query's own dataset,
-    as the SPARQL 1.1 Protocol says (2.1.4). `timeout` is in seconds and can only lower the engine's own;
-    `reviewed` queries wait in a line of their own; `identity` names the query so that it can be stopped.
+    as the SPARQL 1.1 Protocol says (2.1.4). `timeout` is in seconds and can only lower the engine's own; it
+    counts from `begun`, in seconds of `time.monotonic`, or else from when the engine is asked. `reviewed`
+    queries wait in a line of their own; `identity` names the query so that it can be stopped.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Request:
     reviewed: bool = False
     base_iri: str | None = None
     identity: str | None = None
+    begun: float | None = None
 
 
 @dataclass

@@ -114,7 +114,8 @@ class Pool:
     def answer(self, request: Request) -> Answer:
         """Answer a query; the caller closes the answer. Raises one of the QueryErrors."""
         seconds = self._timeout if request.timeout is None else min(request.timeout, self._timeout)
-        ticket = Ticket(request.identity, request.reviewed, seconds, time.monotonic() + seconds)
+        begun = time.monotonic() if request.begun is None else request.begun
+        ticket = Ticket(request.identity, request.reviewed, seconds, begun + seconds)
         inspection = inspect(request.text, services=self._services)
         _check(request, inspection)
         body = _file()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Final
 from urllib.parse import urlencode
 
@@ -68,6 +69,7 @@ def _introduce(asked: Parameters) -> Response:
 
 
 def _answer(asked: Parameters, text: str) -> Response:
+    begun = time.monotonic()
     form = inspect(text).form
     offered = citing.formats(form, asked.cite, FORMATS[form]) if asked.cite else FORMATS[form]
     choice = choose((*offered, HTML), _accept(), asked.formats)
@@ -79,6 +81,7 @@ def _answer(asked: Parameters, text: str) -> Response:
         timeout=asked.timeout,
         base_iri=_address(),
         identity=asked.identity,
+        begun=begun,
     )
     if choice.format is HTML:
         return _shown(query, choice, asked)

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -177,6 +178,12 @@ def test_a_query_may_lower_its_time_but_not_raise_it(store: Path) -> None:
     with Pool(store, version="v1", workers=2, timeout=0.2) as strict, pytest.raises(QueryTimedOut) as raised:
         ask(strict, ENDLESS, timeout=20)
     assert raised.value.seconds == 0.2
+
+
+def test_the_time_of_a_query_counts_from_where_it_began(pool: Pool) -> None:
+    with pytest.raises(QueryTimedOut) as raised:
+        ask(pool, "ASK {}", timeout=5, begun=time.monotonic() - 6)
+    assert raised.value.seconds == 5
 
 
 def test_a_running_query_can_be_stopped(pool: Pool) -> None:

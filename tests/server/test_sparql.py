@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, urlencode
@@ -263,8 +264,11 @@ def test_relative_iris_are_resolved_against_the_endpoint(client: FlaskClient) ->
 
 def test_parameters_reach_the_engine(client: FlaskClient, engine: StoreEngine) -> None:
     query = {"query": SELECT, "timeout": "1.5", "query-id": "my-own-id", "format": "tsv"}
+    before = time.monotonic()
     client.get("/sparql", query_string=query)
     [request] = engine.requests
+    assert request.begun is not None
+    assert before <= request.begun <= time.monotonic()
     assert request.text == SELECT
     assert request.media_type == "text/tab-separated-values"
     assert (request.timeout, request.identity, request.reviewed) == (1.5, "my-own-id", False)

@@ -12,12 +12,13 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from benchmarks.shapes import ENDLESS, GREEDY, HARMLESS, LONG, REFUSED, ring
+from graph import rdf
 from graph.pool import Pool
 from server.app import create_app
 from server.site import Site
 from tests.graph.processes import eventually
 from tests.server.conftest import served
-from tests.server.shapes import ENDLESS, GREEDY, HARMLESS, LONG, REFUSED, fill
 
 PROBLEM = "https://w3id.org/communique/problem/"
 MEMORY = 128 << 20
@@ -27,7 +28,9 @@ CANNED = "/questions/agreements.csv"
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("snapshot") / "store"
-    fill(path)
+    filled = rdf.Store(str(path))
+    filled.extend(rdf.parse(ring(), format=rdf.RdfFormat.N_TRIPLES))
+    filled.flush()
     return path
 
 

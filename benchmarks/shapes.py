@@ -1,11 +1,8 @@
-"""Queries that would hurt an engine, by their shapes, and the store that they run over."""
+"""Queries that would hurt an engine, by their shapes, and the data over which they run."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
-
-from graph import rdf
 
 _NEXT: Final = "<http://e/next>"
 _TRIPLES: Final = "?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l"
@@ -49,7 +46,7 @@ REFUSED: Final = {
     "nested brackets": (f"ASK {{ FILTER({'(' * 200}1{')' * 200}) }}", 400, "query-too-deep", 100),
     "nested calls": (f"SELECT ({'ABS(' * 900}1{')' * 900} AS ?x) {{}}", 400, "query-too-deep", 100),
     "nested OPTIONAL": ("ASK {" + "OPTIONAL {" * 200 + "}" * 201, 400, "query-too-deep", 100),
-    "nested paths": (f"ASK {{ ?a {'(' * 200}{_NEXT}{')*' * 200} ?b }}", 400, "query-too-deep", 100),
+    "nested path brackets": (f"ASK {{ ?a {'(' * 200}{_NEXT}{')*' * 200} ?b }}", 400, "query-too-deep", 100),
     "nested blank nodes": (
         f"ASK {{ {'[ ' + _NEXT + ' '} " * 200 + "1" + " ]" * 200 + " }",
         400,
@@ -74,10 +71,6 @@ HARMLESS: Final = {
 }
 
 
-def fill(path: Path) -> None:
-    """Make a store on disk with a ring of 2,000 things."""
-    store = rdf.Store(str(path))
-    ring = [rdf.NamedNode(f"http://e/{number}") for number in range(2000)]
-    next_ = rdf.NamedNode(_NEXT[1:-1])
-    store.extend(rdf.Quad(here, next_, there) for here, there in zip(ring, ring[1:] + ring[:1], strict=True))
-    store.flush()
+def ring(things: int = 2000) -> str:
+    """The data over which they run: a ring of things, in N-Triples."""
+    return "".join(f"<http://e/{n}> {_NEXT} <http://e/{(n + 1) % things}> .\n" for n in range(things))
