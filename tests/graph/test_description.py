@@ -130,6 +130,20 @@ def test_examples_are_things_of_the_record_and_vocabularies_are_used_in_it() -> 
     assert P["sd"] not in vocabularies
 
 
+def test_links_are_counted_by_the_dataset_they_lead_to() -> None:
+    found = graph(seeds_record())
+    links = [quad for quad in seeds_record().quads if quad.graph_name == NamedNode(names.LINKS)]
+    same = NamedNode(P["owl"] + "sameAs")
+    sets = list(found.objects(SUBJECT, VOID.subset))
+    by_same = [node for node in sets if found.value(node, VOID.linkPredicate) == URIRef(same.value)]
+    assert sum(number(found, node, VOID.triples) for node in by_same) == sum(
+        q.predicate == same for q in links
+    )
+    targets = {str(found.value(node, VOID.objectsTarget)) for node in by_same}
+    assert f"{DATASET.value}#wikidata" in targets
+    assert all((node, RDF.type, VOID.Linkset) in found for node in sets)
+
+
 def test_the_same_record_is_described_in_the_same_way() -> None:
     assert list(dataset_quads(small_record())) == list(dataset_quads(small_record()))
 
