@@ -60,7 +60,13 @@ def serving(
     started = time.perf_counter()
     with log.open("wb") as output:
         process = subprocess.Popen(
-            command, stdout=output, stderr=output, env=environment, cwd=log.parent, start_new_session=True
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+            env=environment,
+            cwd=log.parent,
+            start_new_session=True,
         )
     try:
         while not answers():

@@ -106,4 +106,4 @@ class Virtuoso(System):
 
     def _order(self, order: str, *, check: bool = True) -> None:
         command = ["isql-vt", f"127.0.0.1:{self._isql}", "dba", "dba", f"exec={order}"]
-        subprocess.run(command, check=check, capture_output=True)
+        subprocess.run(command, check=check, capture_output=True, stdin=subprocess.DEVNULL)
