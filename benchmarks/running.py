@@ -135,16 +135,17 @@ def _start(system: System, outcome: Outcome, quads: int, stack: ExitStack) -> Se
 
 
 def _rates(client: Client, queries: Sequence[Query], outcome: Outcome) -> dict[tuple[str, bool, int], Rate]:
+    """What could be measured of throughput; nothing without wrk."""
     by_name = {query.name: query for query in queries}
-    rates = {}
-    for connections in throughput.CONNECTIONS:
-        rates[POINT, False, connections] = throughput.repeated(client, by_name[POINT], connections)
-        rates[POINT, True, connections] = throughput.first_time(client, by_name[POINT], connections)
-    for name in AGGREGATES:
+    measured: dict[tuple[str, bool, int], Rate | None] = {}
+    for connections in throughput.CONNECTIONS if throughput.is_available() else ():
+        measured[POINT, False, connections] = throughput.repeated(client, by_name[POINT], connections)
+        measured[POINT, True, connections] = throughput.first_time(client, by_name[POINT], connections)
+    for name in AGGREGATES if throughput.is_available() else ():
         if outcome.timings[name].first:
             key = name, False, AGGREGATE_CONNECTIONS
-            rates[key] = throughput.repeated(client, by_name[name], AGGREGATE_CONNECTIONS)
-    return rates
+            measured[key] = throughput.repeated(client, by_name[name], AGGREGATE_CONNECTIONS)
+    return {key: rate for key, rate in measured.items() if rate is not None}
 
 
 def _seconds(value: float | None) -> str:

@@ -40,14 +40,14 @@ def is_available() -> bool:
     return shutil.which("wrk") is not None
 
 
-def repeated(client: Client, query: Query, connections: int, seconds: int = SECONDS) -> Rate:
+def repeated(client: Client, query: Query, connections: int, seconds: int = SECONDS) -> Rate | None:
     """The rate at which a system answers one query again and again."""
     once = unseen(query)
     client.ask(once)
     return _run(client, client.target(once.text), connections, seconds)
 
 
-def first_time(client: Client, query: Query, connections: int, seconds: int = SECONDS) -> Rate:
+def first_time(client: Client, query: Query, connections: int, seconds: int = SECONDS) -> Rate | None:
     """The rate at which a system answers a query whose text is new each time."""
     target = client.target(query.text)
     head, ampersand, rest = target.partition("&")
@@ -60,11 +60,15 @@ def first_time(client: Client, query: Query, connections: int, seconds: int = SE
         return _run(client, path, connections, seconds, script=Path(script.name))
 
 
-def _run(client: Client, target: str, connections: int, seconds: int, script: Path | None = None) -> Rate:
+def _run(
+    client: Client, target: str, connections: int, seconds: int, script: Path | None = None
+) -> Rate | None:
+    """Run wrk; None where it measured nothing."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--timeout", "30s"]
     command += ["-H", f"Accept: {SOLUTIONS}"] + (["-s", str(script)] if script else [])
+    command.append(f"http://127.0.0.1:{client.port}{target}")
     output = subprocess.run(
-        [*command, f"http://127.0.0.1:{client.port}{target}"], check=True, capture_output=True, text=True
+        command, check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True
     ).stdout
     rate, errors = _RATE.search(output), _ERRORS.search(output)
-    return Rate(float(rate[1]) if rate else 0.0, int(errors[1]) if errors else 0)
+    return Rate(float(rate[1]), int(errors[1]) if errors else 0) if rate else None
