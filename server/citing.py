@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from flask import current_app
+
 from graph.cite import cite
 from graph.engine import Answer, Form, Request
 from graph.export import Format as RdfFormat
@@ -28,9 +30,12 @@ _VARIABLE: Final = re.compile(r"[?$]([^\W\d]\w*)")
 _QUADS: Final = {N_QUADS.media_type: RdfFormat.NQUADS, TRIG.media_type: RdfFormat.TRIG}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Asked:
-    """The engine as one request sees it: results are kept, and a client that leaves ends its queries."""
+    """The engine as requests see it: results are kept, and a client that leaves ends its queries.
+
+    An application has one, by which citing remembers what it learnt of a version.
+    """
 
     @property
     def version(self) -> str:
@@ -49,6 +54,12 @@ class Asked:
         """Nothing: the application's engine goes on."""
 
 
+def asked() -> Asked:
+    """The engine of the application that handles the current request, as its requests see it."""
+    found: Asked = current_app.extensions.setdefault("communique.asked", Asked())
+    return found
+
+
 def formats(form: Form, mode: str, plain: tuple[Format, ...]) -> tuple[Format, ...]:
     """The formats in which answers of this form are cited, among those in which they are given plain."""
     if mode == WHOLE:
@@ -61,7 +72,7 @@ def cited_rows(text: str, rows: Sequence[Mapping[str, Node]]) -> list[Citation]:
     if not rows:
         return []
     premises = context().site.premises
-    return cite(Asked(), text, rows, premises=premises() if premises else None, reviewed=True)
+    return cite(asked(), text, rows, premises=premises() if premises else None, reviewed=True)
 
 
 def sourced(request: Request) -> Sourced:
@@ -69,7 +80,7 @@ def sourced(request: Request) -> Sourced:
     site = context().site
     while True:
         version = context().engine.version
-        found = ask_sourced(Asked(), request, site.premises() if site.premises else None)
+        found = ask_sourced(asked(), request, site.premises() if site.premises else None)
         if context().engine.version == version:  # else a new snapshot came meanwhile
             return found
 
