@@ -25,6 +25,7 @@ from graph.export import Format, Inexpressible, serialise, states
 from graph.files import CannotWrite, write
 from graph.guard import inspect
 from graph.link import console as links
+from graph.link.sssom import CANDIDATES
 from graph.pool import Pool
 from graph.reading import BadSheets
 from graph.sources import BrokenSource, NoSource
@@ -286,7 +287,7 @@ def serve(
         folder = _sheets(sheets, installed)
         if not builder.is_current(folder, data, written(queries.catalogue.load(), names.ENDPOINT)):
             _build(folder, data)
-    hosting.serve_record(data, chosen, announce)
+    hosting.serve_record(data, chosen, announce, candidates=folder / CANDIDATES)
 
 
 def _build(sheets: Path, data: Path) -> None:

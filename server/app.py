@@ -23,11 +23,13 @@ from server import (
     files,
     graphs,
     home,
+    linking,
     links,
     prefixes,
     problems,
     questions,
     rates,
+    reconcile,
     resources,
     search,
     sparql,
@@ -44,7 +46,7 @@ if TYPE_CHECKING:
     from server.site import Site
 
 # What is there only where the record is served, and what takes its place where files are.
-RECORD: Final = (home, search, browse, questions, entities, api, vocabulary)
+RECORD: Final = (home, search, browse, questions, entities, api, vocabulary, linking, reconcile)
 FILES: Final = (files, resources)
 BODY_LIMIT: Final = 1024 * 1024
 
@@ -91,6 +93,7 @@ def create_app(engine: Engine, site: Site) -> Flask:
         shorten=names.shorten,
         download=entities.download,
     )
+    app.jinja_env.globals.update(read_links=linking.read_links, look_up=linking.look_up)
     rates.limit(app, site.rate, site.burst)
     app.before_request(lambda: coding.forget_codings(request.environ))
     app.after_request(_finish)

@@ -41,15 +41,20 @@ def site(settings: Settings) -> Site:
     )
 
 
-def serve_record(data: Path, settings: Settings, announce: Announce) -> None:
-    """Serve the current snapshot of a data folder, and those that follow it, until a signal says stop."""
+def serve_record(data: Path, settings: Settings, announce: Announce, candidates: Path | None = None) -> None:
+    """Serve the current snapshot of a data folder, and those that follow it, until a signal says stop.
+
+    The file of candidates for links, where one is given, is shown beside the links.
+    """
 
     def open_(found: Snapshot) -> Engine:
         limits = _limits(settings)
         return Pool(found.store_path, version=found.version, in_memory=settings.in_memory, **limits)
 
     with closing(Following(data, open_)) as engine:
-        here = replace(site(settings), dumps=lambda: engine.snapshot.path, licence=LICENCE)
+        here = replace(
+            site(settings), dumps=lambda: engine.snapshot.path, licence=LICENCE, candidates=candidates
+        )
         _serve(engine, here, settings, announce)
 
 

@@ -39,7 +39,8 @@ class Site:
     whose text is shown where its digest is the one recorded; `served` tells of files that are served instead
     of the record. An address may send `burst` requests at once, and `rate` a second from then on; a rate of 0
     sets no limit. `licence` is the IRI under which the data may be used, where that is known; `premises`
-    finds how what rules derive came about, for citing. Raises MalformedAddress.
+    finds how what rules derive came about, for citing; `candidates` is the file of links that wait for
+    review. Raises MalformedAddress.
     """
 
     title: str = "Communiqué"
@@ -53,6 +54,7 @@ class Site:
     burst: int = 100
     licence: str | None = None
     premises: Callable[[], Premises] | None = None
+    candidates: Path | None = None
 
     def __post_init__(self) -> None:
         if self.base_url is None:
