@@ -123,7 +123,7 @@ def _measured(client: Client, citing: Client, query: Query, rounds: int) -> Cite
             plain.append(client.ask(unseen(query))[0])
             cited.append(citing.ask(unseen(query))[0])
     except (OSError, http.client.HTTPException, Refused) as error:
-        return Cited(query, 0.0, 0.0, str(error)[:120])
+        return Cited(query, 0.0, 0.0, " ".join(str(error).split())[:120])
     return Cited(query, statistics.median(plain), statistics.median(cited))
 
 

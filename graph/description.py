@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final, TypeAlias
 
 from graph import names, rdf
-from graph.link.linksets import linksets
+from graph.linksets import linksets
 from graph.partitions import partitions, totals
 from graph.rdf import LABEL, TYPE, Literal, NamedNode, Node, Quad, Triple
 from graph.record import Record, default_graph
@@ -77,8 +77,8 @@ def dataset_quads(record: Record, files: Iterable[File] = ()) -> Iterator[Quad]:
     for triple in (
         *totals(DATASET, ask),
         *partitions(DATASET, f"{DATASET.value}#", ask),
+        *linksets(DATASET, f"{DATASET.value}#", record.quads),
         *service(DATASET, SERVICE, names.ENDPOINT),
-        *linksets(default_graph(record.quads)),
         *(statement for one in files for statement in distribution(DATASET, one, FILES)),
     ):
         yield rdf.in_graph(triple, graph)

@@ -42,10 +42,11 @@ def site(settings: Settings) -> Site:
     )
 
 
-def serve_record(
-    data: Path, settings: Settings, announce: Announce, *, candidates: Path | None = None
-) -> None:
-    """Serve the current snapshot of a data folder, and those that follow it, until a signal says stop."""
+def serve_record(data: Path, settings: Settings, announce: Announce, candidates: Path | None = None) -> None:
+    """Serve the current snapshot of a data folder, and those that follow it, until a signal says stop.
+
+    The file of candidates for links, where one is given, is shown beside the links.
+    """
 
     def open_(found: Snapshot) -> Engine:
         limits = _limits(settings)

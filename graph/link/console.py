@@ -13,14 +13,14 @@ import click
 import platformdirs
 
 from graph import names
+from graph.description import DATASET
 from graph.export import Format, serialise
 from graph.files import write
 from graph.link import sssom
 from graph.link.checking import check_links
 from graph.link.entity import LINKED, Entity, entities_of_record
 from graph.link.foreign import UnknownForm, Unreadable
-from graph.link.lift import link
-from graph.link.linksets import linksets
+from graph.link.lift import link, link_quads
 from graph.link.mapping import CLOSE, Mapping
 from graph.link.proposing import propose as find
 from graph.link.rereading import changes
@@ -28,6 +28,7 @@ from graph.link.reviewing import Decision, Files, decide, open_files, passage_of
 from graph.link.sources import LOCAL, PARTIAL, SOURCES, gather, gather_targets
 from graph.link.tables import NoGazetteer
 from graph.link.targets import shorten
+from graph.linksets import linksets
 from graph.outgoing import HOME, Outgoing, RemoteError
 from graph.rdf import Quad, Triple
 from graph.reading import BadSheets
@@ -64,7 +65,8 @@ def _network(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _as_void(links: list[Mapping]) -> bytes:
-    return serialise((Quad(*triple) for triple in linksets(_triples(links))), Format.TURTLE)
+    described = linksets(DATASET, f"{DATASET.value}#", link_quads(links))
+    return serialise((Quad(*triple) for triple in described), Format.TURTLE)
 
 
 def _as_ntriples(links: list[Mapping]) -> bytes:

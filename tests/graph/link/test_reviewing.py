@@ -190,7 +190,7 @@ def test_export_writes_each_form(folder: Path) -> None:
     assert "\nstate:alpha\t" in run(link_commands, [*arguments, "sssom"]).output
     void = run(link_commands, [*arguments, "void"]).output
     assert "void:triples 1" in void
-    assert "links-to-wikidata" in void
+    assert "links-wikidata-sameAs" in void
     (line,) = run(link_commands, [*arguments, "ntriples"]).output.splitlines()
     assert line == f"<{GOOD.subject}> <{SAME}> <{GOOD.object}> ."
 
