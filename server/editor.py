@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify, request
 from graph import names
 from queries.binding import BadParameters
 from server.asking import solutions
+from server.context import context
 from server.naming import expand
 from server.questions import catalogue
 
@@ -59,8 +60,8 @@ def _terms() -> Iterator[dict[str, str]]:
 
 
 def _examples() -> Iterator[dict[str, Any]]:
-    """Each question with example values in the place of its parameters."""
-    for question in catalogue():
+    """Each question of the record with example values in the place of its parameters."""
+    for question in catalogue() if context().site.served is None else ():
         try:
             text = question.bind(question.examples(), expand)
         except BadParameters:
