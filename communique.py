@@ -1,4 +1,4 @@
-"""The command line of Communiqué: build, check, verify, passage, diff, query, export, link and serve."""
+"""The command line of Communiqué: build and check the record, ask it, take it away, link it, serve it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable
 from contextlib import closing
 from importlib import metadata
 from importlib.resources import as_file, files
@@ -19,8 +18,12 @@ import queries.catalogue
 from graph import build as builder
 from graph import diff as differences
 from graph import names, passages, selection, snapshot, verify
+from graph.console import show_explanation
+from graph.derivations import recorded
 from graph.engine import CSV, JSON, TSV, XML, Engine, QueryError, Request
 from graph.existence import require
+from graph.explain import MalformedTriple, read_triple
+from graph.explain import explain as explain_triple
 from graph.export import Format, Inexpressible, serialise, states
 from graph.files import CannotWrite, write
 from graph.guard import inspect
@@ -28,40 +31,33 @@ from graph.link import console as links
 from graph.link.sssom import CANDIDATES
 from graph.pool import Pool
 from graph.reading import BadSheets
+from graph.sourced import ask_sourced
 from graph.sources import BrokenSource, NoSource
 from graph.times import ContradictoryTimes
 from graph.trial import unanswered
+from queries.asking import read
 from queries.binding import BadParameters
-from queries.catalogue import Catalogue, Question, UnknownQuestion
+from queries.catalogue import UnknownQuestion
 from queries.console import show_answer, show_questions
 from queries.description import written
 from server import hosting, settings
-from server.console import announcer, settable, tell
+from server.console import announcer, settable, show_sourced, tell
 from server.naming import expand
 from server.serving import CannotListen, check_address
 from server.site import MalformedAddress
 
 SOLUTIONS: Final = {"table": JSON, "json": JSON, "xml": XML, "csv": CSV, "tsv": TSV}
+_GRAPHS: Final = ("construct", "describe")
 FAILURES: Final = (
     *(BadSheets, ContradictoryTimes, builder.Unsound, CannotWrite, Inexpressible, QueryError, CannotListen),
     BrokenSource,
     *links.FAILURES,
 )
 MISUSES: Final = (
-    BadParameters,
-    MalformedAddress,
-    NoSource,
-    UnknownQuestion,
-    names.MalformedName,
-    passages.DocumentUnreadable,
-    passages.NoPassage,
-    selection.UnknownThing,
-    settings.BadSetting,
-    settings.UnknownSetting,
-    snapshot.AmbiguousVersion,
-    snapshot.NoSnapshot,
-    snapshot.UnknownVersion,
-    verify.CorpusUnreadable,
+    *(BadParameters, MalformedTriple, MalformedAddress, NoSource),
+    *(UnknownQuestion, names.MalformedName, passages.DocumentUnreadable, passages.NoPassage),
+    *(selection.UnknownThing, settings.BadSetting, settings.UnknownSetting, snapshot.AmbiguousVersion),
+    *(snapshot.NoSnapshot, snapshot.UnknownVersion, verify.CorpusUnreadable),
 )
 
 _folder = click.Path(path_type=Path, file_okay=False)
@@ -189,27 +185,55 @@ def diff(old: str, new: str, as_json: bool, data: Path) -> None:
     "--format", "-f", "form", type=click.Choice([*SOLUTIONS, "turtle", "ntriples", "jsonld", "rdfxml"])
 )
 @click.option("--list", "listing", is_flag=True, help="List the canned questions.")
+@click.option("--cite", "cited", is_flag=True, help="Show the claims behind each row.")
 @click.option("--timeout", type=click.FloatRange(min=0.1), default=30.0, show_default=True, help="Seconds.")
 @data_option
 def query(
-    question: str | None, given: tuple[str, ...], form: str | None, listing: bool, timeout: float, data: Path
+    question: str | None,
+    given: tuple[str, ...],
+    form: str | None,
+    listing: bool,
+    cited: bool,
+    timeout: float,
+    data: Path,
 ) -> None:
     """Answer a canned question by name, or a SPARQL query: a file, a text, or - for standard input."""
     catalogue = queries.catalogue.load()
     if listing or question is None:
+        if given and not listing:
+            raise click.UsageError("name the question that takes the parameters")
         show_questions(catalogue)
         return
-    text, canned, things = _asked(question, given, catalogue)
-    is_graph = inspect(text).form in ("construct", "describe")
-    form = form or ("turtle" if is_graph else "table")
+    asked = read(question, given, catalogue, expand)
+    form = form or ("turtle" if inspect(asked.text).form in _GRAPHS and not cited else "table")
+    if cited and form not in SOLUTIONS:
+        raise click.UsageError(f"sources are shown in {', '.join(SOLUTIONS)}, not in {form}")
     media_type = Format[form.upper()].media_type if form not in SOLUTIONS else SOLUTIONS[form]
-    with closing(_engine(_current(data), timeout)) as engine:
-        require(engine.answer, things)
-        with engine.answer(Request(text, media_type, reviewed=True)) as answer:
+    request = Request(asked.text, media_type, reviewed=True)
+    with closing(_engine(current := _current(data), timeout)) as engine:
+        require(engine.answer, asked.things)
+        if cited:
+            show_sourced(ask_sourced(engine, request, recorded(current)), media_type, form, asked.question)
+            return
+        with engine.answer(request) as answer:
             if form == "table":
-                show_answer(json.load(answer.body), names.shorten, canned)
+                show_answer(json.load(answer.body), names.shorten, asked.question)
             else:
                 shutil.copyfileobj(answer.body, sys.stdout.buffer)
+
+
+@cli.command()
+@click.argument("subject")
+@click.argument("predicate")
+@click.argument("object_", metavar="OBJECT")
+@data_option
+def explain(subject: str, predicate: str, object_: str, data: Path) -> None:
+    """Say why a triple is in the record, or what comes nearest. Terms: state/russia, cmq:party, "text"@en."""
+    triple = read_triple(subject, predicate, object_)
+    with closing(_engine(current := _current(data), 30.0)) as engine:
+        found = explain_triple(engine, triple, recorded(current))
+    show_explanation(found)
+    sys.exit(1 if found.citation is None else 0)
 
 
 @cli.command()
@@ -313,33 +337,6 @@ def _current(data: Path) -> snapshot.Snapshot:
 
 def _engine(current: snapshot.Snapshot, timeout: float) -> Engine:
     return Pool(current.store_path, version=current.version, timeout=timeout)
-
-
-def _asked(
-    question: str, given: Iterable[str], catalogue: Catalogue
-) -> tuple[str, Question | None, list[str]]:
-    """The query that is meant, the canned question if it is one, and the things that its parameters name."""
-    if question == "-":
-        return sys.stdin.read(), None, []
-    if question.endswith((".rq", ".sparql")) or Path(question).is_file():
-        return _read(Path(question)), None, []
-    if any(sign in question for sign in "{ \n"):
-        return question, None, []
-    values = {}
-    for item in given:
-        name, equals, value = item.partition("=")
-        if not equals:
-            raise click.UsageError(f"write --param NAME=VALUE, not “{item}”")
-        values[name] = value
-    found = catalogue.question(question)
-    return found.bind(values, expand), found, list(found.things(values, expand).values())
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise click.UsageError(f"{path} cannot be read: {error}") from error
 
 
 cli.add_command(links.link_commands)

@@ -17,8 +17,15 @@ def show_notes(notes: Footnotes, citations: Sequence[Citation]) -> None:
     """Print numbered claims under an answer, then what else it rests on: absences, and what is not traced."""
     console = _console()
     _print_claims(console, notes.claims)
-    for absence in dict.fromkeys(absence for one in citations for absence in one.absences):
-        console.print(f"Rests on an absence: {absence}", style="dim")
+    if absences := {absence for one in citations for absence in one.absences}:
+        patterns = (
+            "one pattern that nothing matches"
+            if len(absences) == 1
+            else (f"{len(absences)} patterns that nothing matches")
+        )
+        console.print(
+            f"Rests as well on what the record does not hold: {patterns} (--format json names them)"
+        )
     _print_untraced(console, citations)
 
 

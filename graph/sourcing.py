@@ -190,6 +190,14 @@ def _iris(claims: Iterable[CitedClaim]) -> list[str]:
     return [claim.iri for claim in claims]
 
 
+def whole(answer: Sourced, media_type: str, taken: Iterable[str] = ()) -> bytes:
+    """The answer with all that a format can hold of its sources: citations, texts, or the claims alone."""
+    if media_type == JSON:
+        return with_citations(answer)
+    write = with_texts if media_type in FULL and answer.form is not Form.ASK else with_sources
+    return write(answer, media_type, taken)
+
+
 def in_graphs(answer: Sourced) -> list[rdf.Quad]:
     """Each triple of a graph in the graph of each claim that says it, without repetition.
 

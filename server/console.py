@@ -8,7 +8,14 @@ from collections.abc import Callable
 
 import click
 
+from graph import names
+from graph.console import show_notes
+from graph.footnotes import footnotes
+from graph.sourced import Sourced
 from graph.sources import Source
+from graph.sourcing import whole
+from queries.catalogue import Question
+from queries.console import show_answer
 from server.settings import TABLE
 
 
@@ -42,3 +49,13 @@ def announcer(what: str, public: str | None, *, browse: bool) -> Callable[[str],
             webbrowser.open(address)
 
     return announce
+
+
+def show_sourced(answer: Sourced, media_type: str, form: str, question: Question | None) -> None:
+    """Print an answer with its sources: numbered notes under a table, else as the endpoint writes it."""
+    if form != "table":
+        sys.stdout.buffer.write(whole(answer, media_type))
+        return
+    notes = footnotes(answer.citations)
+    show_answer(answer.results, names.shorten, question, notes.rows)
+    show_notes(notes, answer.citations)

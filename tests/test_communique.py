@@ -142,6 +142,35 @@ def test_query_answers_a_question_with_parameters(run: Run, data: Path) -> None:
     assert "nawaz-sharif" not in ended.out
 
 
+def test_query_shows_the_claims_behind_each_row(run: Run, data: Path) -> None:
+    ended = run("query", "agreements-not-concluded", "--cite", "--data", data)
+    assert ended.code == 0, ended.err
+    assert "[1]" in ended.out
+    assert "claim:khorev-2025-01-25-71" in ended.out
+    document = json.loads(
+        run("query", "agreements-not-concluded", "--cite", "-f", "json", "--data", data).out
+    )
+    assert all(one["sources"] for one in document["citations"])
+    assert (
+        run("query", "agreements-not-concluded", "--cite", "-f", "csv", "--data", data)
+        .out.splitlines()[0]
+        .endswith("sources,documents,restatements")
+    )
+    assert "yes [1]" in run("query", "ASK { ?a <https://w3id.org/communique/ontology#party> ?b }", "--cite",
+                            "--data", data).out  # fmt: skip
+    assert run("query", "agreements", "--cite", "-f", "turtle", "--data", data).code == 2
+
+
+def test_explain_says_why_a_triple_is_in_the_record(run: Run, data: Path) -> None:
+    stated = run("explain", "event/asif-visit-moscow-2018", "a", "cmq:Visit", "--data", data)
+    assert stated.code == 0, stated.err
+    assert "said by claim [1]" in stated.out
+    missing = run("explain", "state/russia", "cmq:party", "state/pakistan", "--data", data)
+    assert missing.code == 1
+    assert "not stated" in missing.out
+    assert run("explain", "state/russia", "nonsense:x", "state/pakistan", "--data", data).code == 2
+
+
 def test_query_takes_text_files_and_standard_input(run: Run, data: Path, tmp_path: Path) -> None:
     text = "SELECT (COUNT(?s) AS ?n) { ?s a <https://w3id.org/communique/ontology#HistoricalState> }"
     file = tmp_path / "count.rq"
@@ -166,6 +195,18 @@ def test_query_says_what_is_wrong(run: Run, data: Path) -> None:
         assert ended.code == code, ended
         assert words in ended.err
         assert "Traceback" not in ended.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("agreements", "-p", "party=state/russia", "-p", "party=state/pakistan"),
+        ("ASK {}", "-p", "party=state/russia"),
+        ("-p", "party=state/russia"),
+    ],
+)
+def test_parameters_that_would_be_lost_are_refused(run: Run, data: Path, words: tuple[str, ...]) -> None:
+    assert run("query", *words, "--data", data).code == 2
 
 
 def test_query_list_names_every_question(run: Run) -> None:
