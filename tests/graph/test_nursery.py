@@ -27,7 +27,14 @@ def store(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def settings(store: Path) -> dict[str, Any]:
-    return {"store": str(store), "in_memory": 10, "memory": 1 << 30, "result": 1 << 20, "network": False}
+    return {
+        "store": str(store),
+        "copies": [],
+        "in_memory": 10,
+        "memory": 1 << 30,
+        "result": 1 << 20,
+        "network": False,
+    }
 
 
 @pytest.fixture
