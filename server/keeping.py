@@ -55,7 +55,8 @@ def kept(name: str) -> Response:
     bare, dot, ending = name.partition(".")
     endings = [ending] if dot else request.args.getlist("format")
     choice = choose((HTML, JSON, BIBTEX), request.headers.get("Accept", ""), endings)
-    found = _answers().find(bare)
+    folder = context().site.answers
+    found = Answers(folder).find(bare) if folder else None
     if found is None:
         raise NotFound(f"No answer is kept under “{bare}”.")
     address = url_for("keeping.kept", name=bare, _external=True)

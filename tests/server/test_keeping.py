@@ -104,7 +104,9 @@ def test_an_unknown_answer_is_not_found(client: FlaskClient, name: str) -> None:
 
 
 def test_without_a_folder_nothing_is_kept(engine: StoreEngine) -> None:
-    assert kind(create_app(engine, Site()).test_client(), query=QUERY) == (503, "answers-full")
+    client = create_app(engine, Site()).test_client()
+    assert kind(client, query=QUERY) == (503, "answers-full")
+    assert client.get("/answers/" + "0" * 32).status_code == 404
 
 
 def test_markup_in_an_answer_is_shown_as_text(client: FlaskClient) -> None:
