@@ -99,7 +99,9 @@ class Hit:
 
 def fold(text: str) -> str:
     """The words of a text as they are compared: no case, no diacritics, one form of each Arabic letter."""
+    # Decomposing brings forth capitals that have to be folded in turn (Unicode, section 3.13, D146).
     plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = unicodedata.normalize("NFKD", plain.casefold())
     bare = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Mn", "Cf"))
     return " ".join(re.findall(r"\w+", bare.translate(_LETTERS)))
 

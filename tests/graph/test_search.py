@@ -79,6 +79,11 @@ def test_any_text_can_be_searched(index: Path, text: str) -> None:
     assert len(hits) <= total
 
 
+@pytest.mark.parametrize("sign", ["ϒ", "ϲ", "ᴬ", "ᴭ", "㎒", "İ"])
+def test_signs_that_hide_capitals_are_folded_through(sign: str) -> None:
+    assert search.fold(search.fold(sign)) == search.fold(sign) == search.fold(sign).casefold()
+
+
 @given(st.text())
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert search.fold(search.fold(text)) == search.fold(text)
