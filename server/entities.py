@@ -16,6 +16,7 @@ from server.context import ask
 from server.delivery import deliver
 from server.gists import tell
 from server.lives import draw_life
+from server.naming import asked_iri
 from server.negotiation import GRAPHS, HTML, JSON, Choice, Format, choose
 from server.surroundings import draw_map, draw_ties
 from server.things import Thing, read_thing
@@ -89,11 +90,7 @@ def data(kind: str, slug: str, ending: str) -> Response:
 @blueprint.route("/resource")
 def resource() -> Response:
     """The page or the data of any IRI that the dataset names, given as `iri=`."""
-    iri = request.args.get("iri", "")
-    try:
-        NamedNode(iri)
-    except ValueError as error:
-        raise NotFound(f"“{iri}” is no IRI: {error}.") from error
+    iri = asked_iri()
     choice = choose((HTML, *GRAPHS), request.headers.get("Accept", ""), request.args.getlist("format"))
     return _page(iri) if choice.format is HTML else _data(iri, choice)
 

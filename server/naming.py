@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from flask import request
+from werkzeug.exceptions import NotFound
+
 from graph import names
+from graph.rdf import NamedNode
 from queries import terms
 
 
@@ -16,3 +20,12 @@ def expand(text: str) -> str:
     if iri.startswith(names.ID):
         names.name(iri)
     return iri
+
+
+def asked_iri() -> str:
+    """The IRI that a request names by `iri=`; raises NotFound where that is none."""
+    iri = request.args.get("iri", "")
+    try:
+        return NamedNode(iri).value
+    except ValueError as error:
+        raise NotFound(f"“{iri}” is no IRI: {error}.") from error

@@ -8,13 +8,13 @@ from typing import Final
 
 from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.exceptions import NotFound
-from werkzeug.wsgi import wrap_file
 
 from graph.engine import Request
 from graph.names import PREFIXES
 from graph.rdf import BlankNode, NamedNode, Node
 from server.asking import Row, solutions
-from server.context import ask
+from server.delivery import deliver
+from server.naming import asked_iri
 from server.negotiation import GRAPHS, HTML, Choice, choose
 from server.tables import Cell, cell
 
@@ -68,11 +68,7 @@ class Resource:
 @blueprint.route("/resource")
 def resource() -> Response:
     """The page or the data of any IRI that the files name, given as `iri=`."""
-    iri = request.args.get("iri", "")
-    try:
-        NamedNode(iri)
-    except ValueError as error:
-        raise NotFound(f"“{iri}” is no IRI: {error}.") from error
+    iri = asked_iri()
     choice = choose((HTML, *GRAPHS), request.headers.get("Accept", ""), request.args.getlist("format"))
     return _page(iri) if choice.format is HTML else _data(iri, choice)
 
@@ -159,15 +155,10 @@ def _page(iri: str) -> Response:
 
 
 def _data(iri: str, choice: Choice) -> Response:
-    answer = ask(
-        Request(_ABOUT.replace("THING", str(NamedNode(iri))), choice.format.media_type, reviewed=True)
-    )
     if read(iri) is None:
-        answer.body.close()
         raise _unknown(iri)
-    body = wrap_file(request.environ, answer.body)
-    response = Response(body, content_type=choice.content_type, direct_passthrough=True)
-    response.content_length = answer.length
+    text = _ABOUT.replace("THING", str(NamedNode(iri)))
+    response = deliver(Request(text, choice.format.media_type, reviewed=True), choice)
     response.headers["Content-Disposition"] = f'inline; filename="resource.{choice.format.extension}"'
     return response
 
