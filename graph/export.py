@@ -92,7 +92,8 @@ def serialise(
     replaces the ontology's for JSON-LD. Raises Inexpressible for what RDF/XML cannot write, and
     jsonld.RemoteContext for a context that refers to another document.
     """
-    ordered = list(_ordered(quads if form.has_graphs else (quad.triple for quad in quads)))
+    statements = quads if form.has_graphs else (quad.triple for quad in quads)
+    ordered = list(_ordered(statements, _order if form.has_graphs else _order_of_triple))
     if form is Format.JSONLD:
         return _jsonld(ordered, context)
     return _comment(form, header) + _WRITERS[form](ordered, prefixes)
@@ -110,7 +111,7 @@ def states(quads: Iterable[rdf.Quad]) -> Iterator[rdf.Quad]:
         else:
             yield quad
     for claim in sorted(claims, key=str):
-        for number, quad in enumerate(_ordered(claims[claim]), start=1):
+        for number, quad in enumerate(_ordered(claims[claim], _order), start=1):
             yield from _statement(claim, number, quad)
 
 
@@ -143,33 +144,37 @@ def _shown(term: Any) -> str:
     return names.shorten(term.value) if isinstance(term, rdf.NamedNode) else str(term)
 
 
-def _ordered(statements: Iterable[rdf.Quad] | Iterable[rdf.Triple]) -> Iterator[rdf.Quad]:
-    """Each quad or triple once, blank nodes with their RDFC-1.0 labels, in `_order`."""
+def _ordered(
+    statements: Iterable[rdf.Quad] | Iterable[rdf.Triple], order: Callable[[bytes], tuple[Any, ...]]
+) -> Iterator[rdf.Quad]:
+    """Each quad or triple once, blank nodes with their RDFC-1.0 labels, in this order of lines."""
     # In the order of bytes lines stand almost right, and what is almost sorted is sorted in half the time.
-    return rdf.read(sorted(sorted(rdf.lines(statements)), key=_order))
+    return rdf.read(sorted(sorted(rdf.lines(statements)), key=order))
+
+
+def _order_of_triple(line: bytes) -> tuple[bytes, tuple[int, bytes], bytes]:
+    """By subject, predicate (type, label, the others) and object; the line is one of N-Triples."""
+    subject, predicate, value = line.split(b" ", 2)
+    return subject.strip(b"<>"), _ranked(predicate), value
 
 
 def _order(line: bytes) -> tuple[bytes, bytes, tuple[int, bytes], bytes]:
     """Default graph first, then by graph, subject, predicate (type, label, the others) and object.
 
-    The line is one of N-Quads; code points of text and bytes of UTF-8 have the same order.
+    The line is one of N-Quads; code points of text and bytes of UTF-8 have the same order. Names stand
+    without brackets, so that an IRI comes before longer ones.
     """
     subject, predicate, rest = line.split(b" ", 2)
     value, _, graph = rest[: -len(_END)].rpartition(b" ")
     # The last word is the graph, unless it is the object or the end of one: no name holds a quotation mark.
     if not value or not graph.startswith(_NAMES) or b'"' in graph:
         value, graph = rest, b""
-    return _plain(graph), _plain(subject), _ranked(predicate), value
+    return graph.strip(b"<>"), subject.strip(b"<>"), _ranked(predicate), value
 
 
 @lru_cache(maxsize=1024)
 def _ranked(predicate: bytes) -> tuple[int, bytes]:
-    return _RANK.get(predicate, 2), _plain(predicate)
-
-
-def _plain(name: bytes) -> bytes:
-    """The text to sort a name by: an IRI goes without brackets, before longer ones."""
-    return name[1:-1] if name.startswith(b"<") else name
+    return _RANK.get(predicate, 2), predicate.strip(b"<>")
 
 
 def _has_blank_node(quad: rdf.Quad) -> bool:

@@ -58,7 +58,7 @@ def _split(text: bytes) -> tuple[dict[str, str], bytes]:
 
 def _declared(declarations: Mapping[str, str], order: Mapping[str, str], body: bytes) -> bytes:
     """Declarations of the prefixes that the body uses, in the order given, others after them."""
-    used = {name.decode() for name in _NAME.findall(body)}
+    used = {name.decode() for name in set(_NAME.findall(body))}
     ordered = [name for name in order if name in declarations] + sorted(declarations.keys() - order.keys())
     lines = [f"@prefix {name}: <{declarations[name]}> .\n" for name in ordered if name in used]
     return "".join([*lines, "\n" if lines else ""]).encode()
