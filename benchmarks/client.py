@@ -36,13 +36,17 @@ class Refused(Exception):
 
 
 class Client:
-    """Asks by GET; raises Refused, and OSError or http.client.HTTPException where a server fails it."""
+    """Asks by GET; raises Refused, and OSError or http.client.HTTPException where a server fails it.
+
+    A connection that the server has closed meanwhile, since nothing was asked on it, is opened anew.
+    """
 
     def __init__(self, port: int, path: str, parameters: tuple[tuple[str, str], ...] = ()) -> None:
         self.port = port
         self.path = path
         self.parameters = parameters
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
+        self._was_used = False
 
     def target(self, text: str) -> str:
         """The path and query string at which a query is asked."""
@@ -50,6 +54,15 @@ class Client:
 
     def ask(self, query: Query) -> tuple[float, bytes]:
         """The seconds until the whole answer is there, and the answer."""
+        try:
+            return self._ask(query)
+        except ConnectionError:  # RemoteDisconnected is one
+            if not self._was_used:
+                raise
+            self._was_used = False
+            return self._ask(query)
+
+    def _ask(self, query: Query) -> tuple[float, bytes]:
         accept = TRIPLES if query.is_construct else SOLUTIONS
         started = time.perf_counter()
         try:
@@ -60,9 +73,14 @@ class Client:
             self._connection.close()
             raise
         seconds = time.perf_counter() - started
+        self._was_used = True
         if response.status != 200:
             raise Refused(response.status, body)
         return seconds, body
+
+    def close(self) -> None:
+        """Close the connection; the next query opens another."""
+        self._connection.close()
 
     def answers(self) -> bool:
         """Whether the server answers a query at all."""

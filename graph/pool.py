@@ -34,7 +34,7 @@ from graph.nursery import Nursery, Worker
 # More than processors: that many queries may be endless, and one that is not is still answered.
 WORKERS: Final = max(16, 2 * (os.cpu_count() or 1))
 READY: Final = 3
-QUEUE: Final = 32
+QUEUE: Final = 64
 TIMEOUT: Final = 30.0  # seconds
 MEMORY: Final = 1 << 30  # bytes
 RESULT: Final = 1 << 30  # bytes

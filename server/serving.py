@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
+import gc
 import signal
 import socket
 from collections.abc import Callable, Iterator
@@ -151,6 +152,8 @@ def serve(
     """
     server = listen(app, host=host, port=port, threads=threads)
     server.release = release
+    gc.collect()
+    gc.freeze()  # what the start has made lives as long as the process; there is no need to look it through
     with _leaving(server):
         announce(address(server))
         run(server)
