@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -40,23 +41,38 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("browser")
 
 
+@dataclass(frozen=True)
+class Served:
+    """A server in a process of its own: its address and the number of its process."""
+
+    address: str
+    number: int
+
+
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a server of its own process over the record, built from the seeds."""
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A server in a process of its own over the record, built from the seeds."""
     command = [sys.executable, str(ROOT / "communique.py"), "serve", "--port", "0", "--data"]
     data = tmp_path_factory.mktemp("data")
     with (data / "log").open("w") as log:
-        server = subprocess.Popen(
+        started = subprocess.Popen(
             [*command, str(data / "snapshots")], cwd=ROOT, stdout=subprocess.PIPE, stderr=log, text=True
         )
-    assert server.stdout
+    assert started.stdout
     try:
-        announced = next((line for line in server.stdout if "http://" in line), "")
+        announced = next((line for line in started.stdout if "http://" in line), "")
         assert announced, (data / "log").read_text(encoding="utf-8")
-        yield next(word for word in announced.split() if word.startswith("http://")).rstrip("/")
+        address = next(word for word in announced.split() if word.startswith("http://")).rstrip("/")
+        yield Served(address, started.pid)
     finally:
-        server.terminate()
-        server.communicate()
+        started.terminate()
+        started.communicate()
+
+
+@pytest.fixture(scope="session")
+def address(server: Served) -> str:
+    """The address of the server."""
+    return server.address
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Visits of pages: each page is loaded once at each width, and what was seen of it is kept for all tests."""
+"""Visits of pages: each page is loaded once and looked at in each width, and what was seen is kept for all tests."""
 
 from __future__ import annotations
 
@@ -13,20 +13,24 @@ if TYPE_CHECKING:
 
 AXE = Path(__file__).parents[2] / "frontend" / "vendor" / "axe.min.js"
 WIDTHS = (1280, 375)
+HEIGHT = 900
 # A machine may be very slow; nothing here waits longer than it must.
 PATIENCE = 300_000  # milliseconds
 
 
 @dataclass
 class Visit:
-    """What was seen of a page: its status, errors on the console, strangers asked, bytes, violations."""
+    """What was seen of a page: its status, errors on the console, strangers asked, bytes, violations.
+
+    `overflow` (in pixels) and `violations` are by width; `violations` is None where axe-core is not there.
+    """
 
     status: int = 0
     errors: list[str] = field(default_factory=list)
     strangers: list[str] = field(default_factory=list)
     weight: int = 0
-    overflow: int = 0
-    violations: list[str] | None = None
+    overflow: dict[int, int] = field(default_factory=dict)
+    violations: dict[int, list[str]] | None = None
     violations_in_the_dark: list[str] | None = None
 
 
@@ -36,13 +40,13 @@ class Visitor:
     def __init__(self, browser: Browser, address: str) -> None:
         self.address = address
         self._browser = browser
-        self._visits: dict[tuple[str, int], Visit] = {}
+        self._visits: dict[str, Visit] = {}
 
     @contextmanager
     def open(self, path: str | None, width: int = WIDTHS[0], *, scripts: bool = True) -> Iterator[Page]:
         """A page at a path of the server, for a walk through it; nothing of one walk is left for the next."""
         context = self._browser.new_context(
-            viewport={"width": width, "height": 900},
+            viewport={"width": width, "height": HEIGHT},
             java_script_enabled=scripts,
             color_scheme="light",
             reduced_motion="reduce",
@@ -51,33 +55,28 @@ class Visitor:
         page = context.new_page()
         try:
             if path is not None:
-                page.goto(self.address + path, wait_until="networkidle")
+                # Without scripts nothing comes after the page and what it names.
+                page.goto(self.address + path, wait_until="networkidle" if scripts else "load")
             yield page
         finally:
             context.close()
 
-    def visit(self, path: str, width: int) -> Visit:
+    def visit(self, path: str) -> Visit:
         """What there is to see of a page, from the first visit to it."""
-        key = path, width
-        if key not in self._visits:
-            self._visits[key] = self._look(path, width)
-        return self._visits[key]
+        if path not in self._visits:
+            self._visits[path] = self._look(path)
+        return self._visits[path]
 
-    def _look(self, path: str, width: int) -> Visit:
+    def _look(self, path: str) -> Visit:
         seen = Visit()
-        with self.open(None, width) as page:
+        with self.open(None) as page:
             page.on("console", lambda said: seen.errors.append(said.text) if said.type == "error" else None)
             page.on("pageerror", lambda error: seen.errors.append(str(error)))
             page.on("request", lambda request: self._note_stranger(seen, request.url))
             page.on("requestfinished", lambda request: _weigh(seen, request))
             response = page.goto(self.address + path, wait_until="networkidle")
             seen.status = response.status if response else 0
-            seen.overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-            if AXE.exists():
-                page.evaluate(AXE.read_text(encoding="utf-8"))
-                seen.violations = _ask_axe(page)
-                page.emulate_media(color_scheme="dark")
-                seen.violations_in_the_dark = _ask_axe(page)
+            _look_at_widths(page, seen)
         return seen
 
     def _note_stranger(self, seen: Visit, url: str) -> None:
@@ -85,9 +84,25 @@ class Visitor:
             seen.strangers.append(url)
 
 
-def _ask_axe(page: Page) -> list[str]:
+def _look_at_widths(page: Page, seen: Visit) -> None:
+    """The page in each width, and in the widest with the colours of the dark."""
+    if AXE.exists():
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        seen.violations = {}
+    for width in sorted(WIDTHS):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        seen.overflow[width] = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        if seen.violations is not None:
+            seen.violations[width] = _ask_axe(page, {"resultTypes": ["violations"]})
+    if seen.violations is not None:
+        page.emulate_media(color_scheme="dark")
+        # Nothing but colours differs in the dark.
+        seen.violations_in_the_dark = _ask_axe(page, {"runOnly": ["color-contrast"]})
+
+
+def _ask_axe(page: Page, options: dict[str, Any]) -> list[str]:
     """What axe finds wrong with a page as it looks just now."""
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+    found = page.evaluate("options => axe.run(document, options)", options)
     return [_told(violation) for violation in found["violations"]]
 
 
