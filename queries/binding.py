@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from queries import terms
 from queries.tokens import Placeholder, tokenise
@@ -23,6 +23,8 @@ class Parameter:
 
     `kind` is how a value is read (a key of `terms.KINDS`). A picker is filled from `values` (fixed), from
     `choices` (a SELECT of ?value and ?label) or from the members of the ontology's class `class_name`.
+    `leads` gives for a kind of thing the words of the link from such a thing's page to the question, filled
+    in with it; `{date}` in them is its day, for a parameter that takes one.
     """
 
     placeholder: Placeholder
@@ -34,6 +36,7 @@ class Parameter:
     values: tuple[str, ...] = ()
     choices: str | None = None
     class_name: str | None = None
+    leads: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def name(self) -> str:

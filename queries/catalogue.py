@@ -16,6 +16,7 @@ from queries import binding, frontmatter, terms
 from queries.binding import Parameter
 from queries.declarations import declared, text_of
 from queries.frontmatter import COLUMN_KEYS, BadQuestion, Source
+from queries.sentences import Sentence
 from queries.tokens import tokenise
 
 COLUMN_KINDS: Final = ("text", "thing", "iri", "date", "integer", "number", "geometry")
@@ -44,7 +45,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Question:
-    """A canned question: what it asks, its picture, its parameters in the order of the form, and its file."""
+    """A canned question: what it asks, its picture, its parameters in the order of the form, its file.
+
+    `answer` holds its answer in a sentence for each of `sentences.CASES`; nothing where the file has none.
+    """
 
     name: str
     summary: str
@@ -55,6 +59,7 @@ class Question:
     parameters: tuple[Parameter, ...]
     columns: tuple[Column, ...]
     next: tuple[str, ...]
+    answer: Mapping[str, Sentence]
     source: Source
 
     @property
@@ -148,6 +153,7 @@ def parse(source: Source) -> Question:
         parameters=declared(source, head),
         columns=tuple(_column(source, record) for record in head.columns.values()),
         next=head.next,
+        answer=head.answer,
         source=source,
     )
 

@@ -64,6 +64,7 @@ def _parameter(source: Source, head: FrontMatter, place: Placeholder) -> Paramet
         values=values,
         choices=_complete(text_of(source, record, "choices")) or None,
         class_name=text_of(source, record, "class") or None,
+        leads=_leads(source, record),
     )
     if not parameter.label or not parameter.example:
         raise source.bad(f"the parameter “{name}” needs a label and an example", name)
@@ -72,6 +73,14 @@ def _parameter(source: Source, head: FrontMatter, place: Placeholder) -> Paramet
             f"“required” contradicts {place.spelling} or the default of “{name}”", place.spelling
         )
     return parameter
+
+
+def _leads(source: Source, record: Mapping[str, Any]) -> dict[str, str]:
+    """The words of the links to the question from things, by their kinds."""
+    found = record.get("leads", {})
+    if not isinstance(found, dict):
+        raise source.bad("leads: write a mapping of kinds of things to words", "leads")
+    return {kind: text_of(source, found, kind) for kind in found}
 
 
 def _kind(source: Source, record: Mapping[str, Any], place: Placeholder) -> str:

@@ -14,8 +14,11 @@ from typing import Any, Final
 
 import yaml
 
+from queries import sentences
+from queries.sentences import Sentence
+
 VIEWS: Final = ("Table", "Timeline", "Map", "Graph", "BarChart")
-PARAMETER_KEYS: Final = ("name", "label", "help", "example", "required", "choices", "kind", "class")
+PARAMETER_KEYS: Final = ("name", "label", "help", "example", "required", "choices", "kind", "class", "leads")
 COLUMN_KEYS: Final = ("name", "label", "kind")
 
 _VIEW: Final = re.compile(r"#(?:defaultView|view):(.*)")
@@ -76,6 +79,7 @@ class FrontMatter:
     params: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     columns: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     next: tuple[str, ...] = ()
+    answer: Mapping[str, Sentence] = field(default_factory=dict)
 
 
 def read(source: Source) -> FrontMatter:
@@ -188,6 +192,13 @@ def _records(keys: tuple[str, ...]) -> Callable[[object], dict[str, dict[str, An
     return check
 
 
+def _sentences(value: object) -> dict[str, Sentence]:
+    found = _mapping(value)
+    if set(found) != set(sentences.CASES):
+        raise ValueError(f"give a sentence for each of {', '.join(sentences.CASES)}, and for nothing else")
+    return {case: sentences.read(_text(text)) for case, text in found.items()}
+
+
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     for name, _ in pairs:
         if sum(name == other for other, _ in pairs) > 1:
@@ -205,4 +216,5 @@ _KEYS: Final[Mapping[str, tuple[str, Callable[[object], Any]]]] = {
     "x-params": ("params", _records(PARAMETER_KEYS)),
     "x-columns": ("columns", _records(COLUMN_KEYS)),
     "x-next": ("next", _texts),
+    "x-answer": ("answer", _sentences),
 }

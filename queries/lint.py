@@ -182,6 +182,33 @@ def _answer(question: Question) -> Iterator[BadQuestion]:
             yield question.source.bad(f"x-view names ?{name}, which is no column", "x-view")
 
 
+def _sentences(question: Question) -> Iterator[BadQuestion]:
+    """The answer's sentence names columns and parameters that there are, and each that may narrow it."""
+    columns = _columns(question.query)
+    known = {parameter.name for parameter in question.parameters}
+    for sentence in question.answer.values():
+        slots = list(sentence.slots)
+        for slot in slots:
+            is_known = slot.is_rows or slot.name in (columns or [slot.name] if slot.is_column else known)
+            if not is_known:
+                what = f"column ?{slot.name}" if slot.is_column else f"parameter “{slot.name}”"
+                yield question.source.bad(f"x-answer names the {what}, which there is not", "x-answer")
+        for name in known - {slot.name for slot in slots if not slot.is_column}:
+            yield question.source.bad(f"x-answer is silent on “{name}”, which narrows the answer", "x-answer")
+
+
+def _leads(question: Question) -> Iterator[BadQuestion]:
+    """A page of a thing leads to what can be asked with that thing alone."""
+    for parameter in question.parameters:
+        if any(other.required for other in question.parameters if parameter.leads and other != parameter):
+            yield question.source.bad("leads: another parameter would have no value", parameter.name)
+        if parameter.leads and parameter.kind not in ("iri", "date"):
+            yield question.source.bad("leads: only a thing or a date is filled in", parameter.name)
+        for kind in parameter.leads:
+            if kind not in ontology.prefixes():
+                yield question.source.bad(f"leads: “{kind}” is no kind of thing", parameter.name)
+
+
 def _syntax_of(question: Question, query: str, at: str | int = 1) -> Iterator[BadQuestion]:
     try:
         _parse(query)
@@ -225,5 +252,6 @@ def _significant(question: Question) -> tuple[Token, ...]:
 
 
 RULES: Final[tuple[Rule, ...]] = (
-    _form, _text, _prefixes, _neighbours, _lists, _optional, _values, _choices, _answer, _syntax,
+    _form, _text, _prefixes, _neighbours, _lists, _optional, _values, _choices, _answer, _sentences, _leads,
+    _syntax,
 )  # fmt: skip

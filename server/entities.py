@@ -15,6 +15,7 @@ from server import editions, papers, schema
 from server.context import ask
 from server.delivery import deliver
 from server.gists import tell
+from server.leads import read_leads
 from server.lives import draw_life
 from server.naming import asked_iri
 from server.negotiation import GRAPHS, HTML, JSON, Choice, Format, choose
@@ -136,6 +137,7 @@ def _thing(found: Thing) -> str:
         life=draw_life(found),
         map=draw_map(found),
         ties=draw_ties(found),
+        leads=read_leads(found),
         languages=LANGUAGES,
         identifiers=names.ID,
         **_told(found),

@@ -17,9 +17,6 @@ pytestmark = pytest.mark.skipif(
     not assets.is_installed("vendor/yasqe.min.js"), reason="the editor is not there: build the package once"
 )
 
-# Three patterns without a shared variable: it runs until it is stopped, on any machine.
-ENDLESS = "SELECT (COUNT(*) AS ?n) WHERE { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-
 
 @pytest.fixture
 def page(visitor: Visitor) -> Iterator[Page]:
@@ -53,16 +50,6 @@ def test_an_error_is_shown_at_its_line_and_mended_by_a_click(page: Page) -> None
     assert "line 2, column 12" in page.locator("#answer").inner_text()
     assert page.locator(".CodeMirror .wrong").count() == 1
     page.get_by_role("button", name="Add “PREFIX").click()
-    page.wait_for_selector("#answer table")
-
-
-def test_a_runaway_query_is_stopped(page: Page) -> None:
-    run(page, ENDLESS)
-    page.get_by_role("button", name="Stop").click()
-    page.wait_for_selector("#answer [role=alert]")
-    assert "topped" in page.locator("#answer").inner_text()
-    page.wait_for_selector("button:has-text('Stop')", state="hidden")
-    run(page, "SELECT (1 AS ?one) {}")
     page.wait_for_selector("#answer table")
 
 

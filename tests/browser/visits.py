@@ -1,4 +1,4 @@
-"""Visits of pages: each page is loaded once and looked at in each width, and what was seen is kept for all tests."""
+"""Visits of pages: each is loaded once, looked at in each width, and what was seen is kept for all tests."""
 
 from __future__ import annotations
 

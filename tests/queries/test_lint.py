@@ -126,3 +126,29 @@ def test_what_keeps_the_rules(query: str) -> None:
 def test_typed_parameters_with_the_line_that_grlc_looks_for() -> None:
     query = XSD + "SELECT ?x { ?x ?p ?_day_xsd_date }"
     assert lint(question(query, "{name: day, label: Day, example: '2017-10-13'}")) == ()
+
+
+LED = "{name: word, label: Word, example: gas, leads: {state: What of it?}}"
+
+
+@pytest.mark.parametrize(
+    ("head", "params", "reason"),
+    [
+        ("{none: No., one: '{?y}.', many: Many.}", "", "names the column ?y, which there is not"),
+        ("{none: No., one: '{word}.', many: Many.}", "", "names the parameter “word”, which there is not"),
+        ("{none: 'No[ {word}].', one: One., many: '{word}.'}", WORD, "silent on “word”"),
+        ("{none: No., one: One., many: Many.}", LED, "only a thing or a date is filled in"),
+        ("{none: No., one: One., many: Many.}", LED.replace("state", "star"), "“star” is no kind of thing"),
+    ],
+)
+def test_sentences_and_leads_name_what_there_is(head: str, params: str, reason: str) -> None:
+    query = "SELECT ?x { ?x ?p ?_word }" if params else "SELECT ?x { ?x ?p ?o }"
+    errors = [str(error) for error in lint(question(query, params, f"x-answer: {head}"))]
+    assert any(reason in error for error in errors), errors
+
+
+def test_a_lead_fills_all_that_has_no_value() -> None:
+    led = "{name: one, label: One, example: state/x, leads: {state: What?}}"
+    params = f"{led}\n{{name: two, label: Two, example: x}}"
+    errors = lint(question("SELECT ?x { ?x ?_one_iri ?_two }", params))
+    assert any("another parameter would have no value" in str(error) for error in errors)
