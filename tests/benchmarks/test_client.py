@@ -38,14 +38,12 @@ def closing_after(requests: list[int]) -> Iterator[int]:
 
 
 def test_a_connection_closed_between_two_queries_is_opened_anew() -> None:
-    with closing_after([1, 1]) as port:
-        with closing(Client(port, "/sparql")) as client:
-            assert [client.ask(ASK)[1] for _ in range(2)] == [b"true", b"true"]
+    with closing_after([1, 1]) as port, closing(Client(port, "/sparql")) as client:
+        assert [client.ask(ASK)[1] for _ in range(2)] == [b"true", b"true"]
 
 
 def test_a_server_that_hangs_up_without_an_answer_has_failed() -> None:
-    with closing_after([1, 0]) as port:
-        with closing(Client(port, "/sparql")) as client:
-            assert client.ask(ASK)[1] == b"true"
-            with pytest.raises(ConnectionError):
-                client.ask(ASK)
+    with closing_after([1, 0]) as port, closing(Client(port, "/sparql")) as client:
+        assert client.ask(ASK)[1] == b"true"
+        with pytest.raises(ConnectionError):
+            client.ask(ASK)
