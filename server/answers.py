@@ -12,6 +12,7 @@ from graph.rdf import Literal, NamedNode, Node, QueryResultsFormat, QuerySolutio
 from queries.catalogue import Column, Question
 from server.asking import labels
 from server.cards import MODALITIES, STANDINGS, Mark, Value
+from server.notes import Grounds
 from server.tables import cell
 from server.words import in_words
 
@@ -58,14 +59,12 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """A row: its cells by column, the solution it shows, its notes, and whether nothing came of it."""
+    """A row: its cells by column, the solution it shows, whether nothing came of it, and what it rests on."""
 
     cells: Mapping[str, Cell]
     solution: Mapping[str, Node]
     is_not: bool = False
-    notes: Sequence[int] = ()
-    apart: Sequence[int] = ()
-    absences: Sequence[str] = ()
+    grounds: Grounds = field(default_factory=Grounds)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from graph import names
@@ -94,42 +94,28 @@ class Card:
         return self.standing is None
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it is accepted and nothing contradicts it."""
+        return self.accepted and not self.conflicts
+
+    @property
     def paragraphs(self) -> str:
         """The paragraphs of its passages, as “4” or “4 and 9”."""
         return " and ".join(dict.fromkeys(str(place.paragraph) for place in self.places))
 
 
-@dataclass
-class Ledger:
-    """The notes of one page: each claim's card under a number, given in the order of first use."""
+def read_cards(claims: Iterable[str], *, timeout: float | None = None) -> dict[str, Card]:
+    """The cards of claims by IRI, in the order of documents by date and of their texts.
 
-    cards: dict[str, Card] = field(default_factory=dict)
-    numbers: dict[str, int] = field(default_factory=dict)
-
-    def number(self, claim: str) -> int:
-        """The number of a claim's note."""
-        return self.numbers.setdefault(claim, len(self.numbers) + 1)
-
-    def numbered(self, claims: Iterable[str]) -> list[int]:
-        """The numbers of the notes of claims, in the order of the documents, without those unknown."""
-        wanted = set(claims)
-        return sorted(self.number(claim) for claim in self.cards if claim in wanted)
-
-    @property
-    def notes(self) -> list[tuple[int, Card]]:
-        """The notes that were used, in the order of their numbers."""
-        return [(number, self.cards[claim]) for claim, number in self.numbers.items()]
-
-
-def read_cards(claims: Iterable[str]) -> dict[str, Card]:
-    """The cards of claims by IRI, in the order of documents by date and of their texts."""
+    `timeout` is in seconds, for each of its two queries. Raises the engine's QueryErrors.
+    """
     wanted = _terms(claim for claim in claims if claim.startswith(CLAIM))
     if not wanted:
         return {}
     rows: dict[str, list[Row]] = defaultdict(list)
-    for row in solutions(_CLAIMS.replace("?_claims", wanted)):
+    for row in solutions(_CLAIMS.replace("?_claims", wanted), timeout):
         rows[row["claim"].value].append(row)
-    related = _related(wanted)
+    related = _related(wanted, timeout)
     return {claim: _card(claim, found, related[claim]) for claim, found in rows.items()}
 
 
@@ -140,10 +126,10 @@ def _terms(iris: Iterable[str]) -> str:
 Related = dict[str, list[Value]]
 
 
-def _related(claims: str) -> dict[str, Related]:
+def _related(claims: str, timeout: float | None) -> dict[str, Related]:
     """What each claim conflicts with, corrects and is corrected by, and who else says some of the same."""
     found: dict[str, Related] = defaultdict(lambda: defaultdict(list))
-    for row in solutions(_RELATED.replace("?_claims", claims)):
+    for row in solutions(_RELATED.replace("?_claims", claims), timeout):
         other = Value(f"{row['title'].value}, claim {row['number'].value}", row["other"].value)
         found[row["claim"].value][row["how"].value].append(other)
     return found

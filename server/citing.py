@@ -14,7 +14,7 @@ from graph.cite import cite
 from graph.engine import Answer, Form, Request
 from graph.export import Format as RdfFormat
 from graph.export import serialise
-from graph.rdf import Node
+from graph.rdf import Node, Triple
 from graph.sourced import Sourced, ask_sourced
 from graph.sourcing import FULL, in_graphs, with_citations, with_sources, with_texts
 from graph.witnesses import Citation
@@ -67,12 +67,24 @@ def formats(form: Form, mode: str, plain: tuple[Format, ...]) -> tuple[Format, .
     return (TRIG, N_QUADS) if form in (Form.CONSTRUCT, Form.DESCRIBE) else plain
 
 
-def cited_rows(text: str, rows: Sequence[Mapping[str, Node]]) -> list[Citation]:
-    """What each row of a reviewed query's answer rests on; raises TooMuchToCite and the QueryErrors."""
-    if not rows:
-        return []
+def cite_answer(query: Request, rows: Sequence[Mapping[str, Node]] | Sequence[Triple] = ()) -> list[Citation]:
+    """What each of some rows (or triples) of the answer to a query rests on; of an ASK, its one citation.
+
+    Raises TooMuchToCite and the QueryErrors.
+    """
     premises = context().site.premises
-    return cite(asked(), text, rows, premises=premises() if premises else None, reviewed=True)
+    return cite(
+        asked(),
+        query.text,
+        rows,
+        premises=premises() if premises else None,
+        default_graphs=query.default_graphs,
+        named_graphs=query.named_graphs,
+        base_iri=query.base_iri,
+        timeout=query.timeout,
+        reviewed=query.reviewed,
+        identity=query.identity,
+    )
 
 
 def sourced(request: Request) -> Sourced:

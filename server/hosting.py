@@ -38,6 +38,7 @@ def site(settings: Settings) -> Site:
         rate=settings.rate,
         burst=settings.burst,
         licence=settings.licence,
+        patience=settings.notes_wait,
         corpus=Path(settings.corpus) if settings.corpus else None,
     )
 

@@ -10,7 +10,8 @@ from typing import Final
 from graph import names
 from graph.rdf import NamedNode
 from server.asking import Row, solutions
-from server.cards import Ledger, Mark, Value
+from server.cards import Mark, Value
+from server.ledger import Ledger
 from server.statements import graph_of
 from server.words import in_words
 

@@ -27,7 +27,8 @@ T = TypeVar("T")
 class Parameters:
     """What a client asks for: a query (None where it gave none), its dataset, formats, deadline and id.
 
-    `cite` says how the answer is to name its sources: not at all, `true` or `full`.
+    `cite` says how the answer is to name its sources: not at all, `true` or `full`; `page` which rows of it
+    a page for people is to show.
     """
 
     text: str | None
@@ -37,6 +38,7 @@ class Parameters:
     timeout: float | None = None
     identity: str | None = None
     cite: str = ""
+    page: str = ""
 
     @property
     def bare(self) -> bool:
@@ -45,12 +47,11 @@ class Parameters:
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """The parameters that ask for the same answer again, as names and values; without format and id."""
+        """The names and values that ask for the same answer again, however it is shown."""
         pairs = [("query", self.text)] if self.text is not None else []
         pairs += [("default-graph-uri", iri) for iri in self.default_graphs]
         pairs += [("named-graph-uri", iri) for iri in self.named_graphs]
-        pairs += [("timeout", f"{self.timeout:g}")] if self.timeout is not None else []
-        return pairs + ([("cite", self.cite)] if self.cite else [])
+        return pairs + ([("timeout", f"{self.timeout:g}")] if self.timeout is not None else [])
 
 
 def read(request: Request) -> Parameters:
@@ -71,6 +72,7 @@ def read(request: Request) -> Parameters:
         timeout=_single(values, "timeout", _seconds),
         identity=_single(values, "query-id", _identity),
         cite=_single(values, "cite", _mode) or "",
+        page=values.get("_page", [""])[-1],
     )
 
 

@@ -18,7 +18,7 @@ from queries.binding import BadParameters
 from queries.catalogue import Catalogue, Question, UnknownQuestion
 from server import editions
 from server.answers import present
-from server.context import ask
+from server.context import ask, context
 from server.delivery import deliver
 from server.inputs import Input, read_input
 from server.links import locate
@@ -167,9 +167,11 @@ def _checked(found: Question, values: Mapping[str, str]) -> tuple[str, dict[str,
 
 
 def _shown(found: Question, text: str) -> Shown:
-    with ask(Request(text, JSON.media_type, reviewed=True)) as answer:
+    query = Request(text, JSON.media_type, reviewed=True)
+    with ask(query) as answer:
         table = present(found, answer)
-    return show(table, text, _views())
+    views = _views()
+    return show(table, query, views, None if views.get("_notes") == "on" else context().site.patience)
 
 
 def _views() -> dict[str, str]:

@@ -113,6 +113,12 @@ class Settings:
         0, _whole(0, 100), "How many proxies stand before the server, whose X-Forwarded headers are believed."
     )
     timeout: float = _setting(pool.TIMEOUT, _seconds, "What a query may take, waiting included.", "30 s")
+    notes_wait: float = _setting(
+        0.3,
+        _seconds,
+        "How long a page waits for the sources of its rows; others come after it.",
+        "300 ms",
+    )
     memory: int = _setting(pool.MEMORY, _memory, "The memory that a query may take.", "1 GiB")
     result: int = _setting(pool.RESULT, _memory, "How large a result may be.", "1 GiB")
     workers: int = _setting(

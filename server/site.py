@@ -40,7 +40,8 @@ class Site:
     of the record. An address may send `burst` requests at once, and `rate` a second from then on; a rate of 0
     sets no limit. `licence` is the IRI under which the data may be used, where that is known; `premises`
     finds how what rules derive came about, for citing; `answers` is the folder in which answers are kept on
-    request; `candidates` is the file of links that wait for review. Raises MalformedAddress.
+    request; `candidates` is the file of links that wait for review. A page waits `patience` seconds for its
+    notes, and as long as they take where that is None. Raises MalformedAddress.
     """
 
     title: str = "Communiqué"
@@ -55,6 +56,7 @@ class Site:
     licence: str | None = None
     premises: Callable[[], Premises] | None = None
     answers: Path | None = None
+    patience: float | None = None
     candidates: Path | None = None
 
     def __post_init__(self) -> None:

@@ -4,38 +4,24 @@ from __future__ import annotations
 
 import time
 from typing import Final
-from urllib.parse import urlencode
 
 from flask import Blueprint, Response, g, render_template, request, url_for
 
-from graph import names
-from graph.engine import Answer, Form, Request
+from graph.engine import Request
 from graph.guard import inspect
 from graph.names import PREFIXES
 from server import citing, parameters, results
-from server.asking import labels
 from server.context import ask, context
 from server.delivery import deliver, etag, still, tagged
 from server.description import describe
-from server.links import locate
-from server.negotiation import BOOLEANS, GRAPHS, HTML, SOLUTIONS, Choice, Format, choose
+from server.display import FORMATS, display
+from server.negotiation import GRAPHS, HTML, Choice, choose
 from server.parameters import Parameters
-from server.pictures.svg import Picture
 from server.problems import NOT_RUNNING, REQUEST_MALFORMED, Problem
-from server.solutions import hinted, read
-from server.tables import ROWS, SOURCES, Table, tabulate
-from server.views import draw
+from server.tables import SOURCES
 
 blueprint: Final = Blueprint("sparql", __name__)
 
-FORMATS: Final = {
-    Form.SELECT: SOLUTIONS,
-    Form.ASK: BOOLEANS,
-    Form.CONSTRUCT: GRAPHS,
-    Form.DESCRIBE: GRAPHS,
-}
-# Names are looked up for so many things of an answer; beyond that the page would take too long.
-MOST_LABELS: Final = 500
 EXAMPLE: Final = """\
 SELECT ?class (COUNT(?thing) AS ?things)
 WHERE { ?thing a ?class }
@@ -99,55 +85,14 @@ def _answer(asked: Parameters, text: str) -> Response:
 
 
 def _shown(query: Request, choice: Choice, asked: Parameters) -> Response:
-    """The result on a page."""
+    """The result on a page; one that lacks its notes as yet is not to be kept."""
     key = results.key(context().engine.version, query)
     tag = etag(key, choice)
     if tag and request.if_none_match.contains_weak(tag):
         return tagged(Response(status=304), tag)
-    answer = ask(query)
-    return tagged(_page(answer, asked), tag if still(key) else None)
-
-
-def _page(answer: Answer, asked: Parameters) -> Response:
-    """The first rows for people, with the complete answer to download by the method it was asked with."""
-    with answer:
-        result = tabulate(answer)
-        picture = _picture(asked.text or "", answer)
-    page = render_template(
-        "sparql.html",
-        query=asked.text,
-        result=result,
-        picture=picture,
-        known=_labels(result),
-        limit=ROWS,
-        seconds=answer.seconds,
-        formats=FORMATS[answer.form],
-        by_form=request.method == "POST",
-        pairs=asked.pairs,
-        download=lambda format_: f"{url_for('sparql.endpoint')}?{_query_string(asked, format_)}",
-    )
-    return Response(page, content_type="text/html; charset=utf-8")
-
-
-def _labels(result: Table | bool) -> dict[str, str]:
-    """The names of the record's own things and terms among the first of a result, by their IRIs."""
-    cells = (cell for row in result.rows for cell in row if cell) if isinstance(result, Table) else ()
-    ours = (names.ID, PREFIXES["cmq"])
-    found = dict.fromkeys(cell.href for cell in cells if cell.href and cell.href.startswith(ours))
-    return labels(list(found)[:MOST_LABELS])
-
-
-def _picture(text: str, answer: Answer) -> Picture | None:
-    """The picture of an answer that has been read, where a comment in its query names a view."""
-    view = hinted(text)
-    if answer.form != Form.SELECT or view.name == "Table":
-        return None
-    answer.body.seek(0)
-    return draw(view, read(answer.body), "The answer", locate)
-
-
-def _query_string(asked: Parameters, format_: Format) -> str:
-    return urlencode([*asked.pairs, ("format", format_.extension)])
+    page, is_whole = display(ask(query), query, asked)
+    response = Response(page, content_type="text/html; charset=utf-8")
+    return tagged(response, tag if is_whole and still(key) else None)
 
 
 def _address() -> str:

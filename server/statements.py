@@ -10,7 +10,8 @@ from graph import names
 from graph.rdf import Literal, Node
 from ontology.terms import CMQ
 from server.asking import Row
-from server.cards import Ledger, Value
+from server.cards import Value
+from server.ledger import Ledger
 from server.words import in_words
 
 _CMQ: Final = names.PREFIXES["cmq"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 from urllib.parse import urlsplit
@@ -35,23 +35,34 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The first rows of an answer; `cut` says that there are more. An unbound cell is None."""
+    """The first rows of an answer; `cut` says that there are more. An unbound cell is None.
+
+    `answers` are the rows as the engine gave them: solutions, or triples of a graph.
+    """
 
     columns: Sequence[str]
     rows: Sequence[Sequence[Cell | None]]
     cut: bool = False
+    answers: Sequence[Mapping[str, rdf.Node]] | Sequence[rdf.Triple] = ()
+
+    def stretch(self, start: int, end: int) -> Table:
+        """The rows from one place to another, the last not included."""
+        return replace(self, rows=self.rows[start:end], answers=self.answers[start:end])
 
 
 def tabulate(answer: Answer, limit: int = ROWS) -> Table | bool:
     """The first `limit` rows of an answer in its form's entry of SOURCES; the truth value of an ASK."""
     if answer.form in (Form.CONSTRUCT, Form.DESCRIBE):
         quads = rdf.parse(answer.body, format=rdf.RdfFormat.N_TRIPLES)
-        triples = ((quad.subject, quad.predicate, quad.object) for quad in quads)
-        return _table(("subject", "predicate", "object"), triples, limit)
+        triples = [quad.triple for quad in islice(quads, limit + 1)]
+        return _table(("subject", "predicate", "object"), triples, triples, limit)
     results = rdf.parse_query_results(answer.body, rdf.QueryResultsFormat.JSON)
     if isinstance(results, rdf.QueryBoolean):
         return bool(results)
-    return _table([variable.value for variable in results.variables], results, limit)
+    columns = [variable.value for variable in results.variables]
+    rows = [list(row) for row in islice(results, limit + 1)]
+    solutions = [{n: term for n, term in zip(columns, row, strict=True) if term is not None} for row in rows]
+    return _table(columns, rows, solutions, limit)
 
 
 def cell(term: rdf.Node | rdf.Triple) -> Cell:
@@ -70,7 +81,11 @@ def locate(iri: str) -> str | None:
     return iri if urlsplit(iri).scheme in ("http", "https") else None
 
 
-def _table(columns: Sequence[str], rows: Iterable[Iterable[rdf.Node | None]], limit: int) -> Table:
-    taken = list(islice(rows, limit + 1))
-    cells = [[None if term is None else cell(term) for term in row] for row in taken[:limit]]
-    return Table(columns, cells, cut=len(taken) > limit)
+def _table(
+    columns: Sequence[str],
+    rows: Sequence[Iterable[rdf.Node | rdf.Triple | None]],
+    answers: Sequence[Mapping[str, rdf.Node]] | Sequence[rdf.Triple],
+    limit: int,
+) -> Table:
+    cells = [[None if term is None else cell(term) for term in row] for row in rows[:limit]]
+    return Table(columns, cells, len(rows) > limit, answers[:limit])

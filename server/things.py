@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from graph import names
+from graph.engine import JSON, Request
 from graph.rdf import LABEL, TYPE, Literal, NamedNode, Node
 from ontology.terms import CMQ
 from server import citing
 from server.asking import Row, labels, solutions
-from server.cards import CLAIM, Card, Ledger, Value, read_cards
+from server.cards import CLAIM, Card, Value, read_cards
+from server.ledger import Ledger
 from server.mentions import Mentions, kind_of, read_mentions
 from server.statements import Facts, Statement, graph_of, group, read_statements, value_of
 
@@ -96,8 +98,12 @@ def _assemble(
     linking = [row for row in plain if graph_of(row) == names.LINKS]
     apart = [*naming, *linking]
     stated, doubtful = _split([row for row in plain if row not in apart], ledger)
-    stated = [*stated, *_grounds(iri, stated, ledger)]
     pointing, doubtful_pointing = _split(_one_way(into[:MOST_POINTING], out), ledger)
+    node = NamedNode(iri)
+    stated = [*stated, *_grounds(f"{node} ?predicate ?value", stated, ledger)]
+    pointing = [*pointing, *_grounds(f"?value ?predicate {node}", pointing, ledger)]
+    uses = _uses([*stated, *doubtful, *apart], "predicate", "value")
+    ledger.share([*uses, *_uses(pointing, "value"), *_uses(doubtful_pointing, "value")])
     kind = kind_of(iri)
     behind = {graph for row in (*out, *into) if (graph := graph_of(row)) in ledger.cards}
     facts = group(read_statements(stated, shown, ledger), kind)
@@ -123,17 +129,30 @@ def _assemble(
     )
 
 
-def _grounds(iri: str, rows: Iterable[Row], ledger: Ledger) -> Iterator[Row]:
-    """A row for each claim from which a rule derived a statement, as if the claim itself made it."""
+def _grounds(pattern: str, rows: Iterable[Row], ledger: Ledger) -> Iterator[Row]:
+    """A row for each claim from which a rule derived a statement, as if the claim itself made it.
+
+    `pattern` is the triple pattern whose `?predicate` and `?value` the rows bind.
+    """
     derived = [row for row in rows if graph_of(row) == names.INFERRED]
-    query = f"SELECT ?predicate ?value WHERE {{ {NamedNode(iri)} ?predicate ?value }}"
+    if not derived:
+        return
+    query = Request(f"SELECT ?predicate ?value WHERE {{ {pattern} }}", JSON, reviewed=True)
     asked = [{"predicate": row["predicate"], "value": row["value"]} for row in derived]
-    citations = citing.cited_rows(query, asked)
+    citations = citing.cite_answer(query, asked)
     behind = {claim.iri for one in citations for claim in one.claims}
     ledger.cards.update(read_cards(behind - ledger.cards.keys()))
     for row, citation in zip(derived, citations, strict=True):
         for claim in citation.claims:
             yield row | {"graph": NamedNode(claim.iri)}
+
+
+def _uses(rows: Iterable[Row], *columns: str) -> list[list[str]]:
+    """The graphs that are cited together, at each place that these columns name."""
+    found: dict[tuple[Node, ...], list[str]] = {}
+    for row in rows:
+        found.setdefault(tuple(row[column] for column in columns), []).append(graph_of(row))
+    return list(found.values())
 
 
 def _is_shown(row: Row) -> bool:

@@ -198,6 +198,7 @@ async function show(response, query) {
     answer.append(line);
     history.replaceState(null, "", link.href);
   }
+  dispatchEvent(new Event("answered"));
   tell("Done");
   answer.scrollIntoView({ block: "nearest" });
 }

@@ -52,7 +52,9 @@ class Served:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A server in a process of its own over the record, built from the seeds."""
-    command = [sys.executable, str(ROOT / "communique.py"), "serve", "--port", "0", "--data"]
+    # Its pages wait for their notes, however slow the machine: how notes come later has tests of its own.
+    serve = [sys.executable, str(ROOT / "communique.py"), "serve", "--port", "0", "--notes-wait", "10 min"]
+    command = [*serve, "--data"]
     data = tmp_path_factory.mktemp("data")
     with (data / "log").open("w") as log:
         started = subprocess.Popen(

@@ -8,7 +8,7 @@ from threading import Event
 from typing import Any
 
 from graph import rdf
-from graph.engine import Answer, Form, QueryError, QueryMalformed, QueryStopped, Request
+from graph.engine import Answer, Form, QueryError, QueryMalformed, QueryStopped, QueryTimedOut, Request
 from graph.guard import inspect
 
 DATA = """\
@@ -64,6 +64,16 @@ class StoreEngine:
 
     def close(self) -> None:
         return None
+
+
+class SlowToCite(StoreEngine):
+    """Never done within a time that is asked for: with what has time it answers, without it at once."""
+
+    def answer(self, request: Request) -> Answer:
+        if request.timeout is not None:
+            self.requests.append(request)
+            raise QueryTimedOut(request.timeout)
+        return super().answer(request)
 
 
 class HangingEngine(StoreEngine):

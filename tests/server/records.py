@@ -6,7 +6,8 @@ from functools import cache
 from pathlib import Path
 
 from graph import rdf
-from graph.record import assemble
+from graph.derivations import Premises, among
+from graph.record import Record, assemble
 from graph.sheets import read_sheets
 from tests.server.engines import StoreEngine
 
@@ -14,11 +15,23 @@ SEEDS = Path(__file__).parents[2] / "seeds"
 
 
 @cache
+def record() -> Record:
+    """The record itself."""
+    return assemble(read_sheets(SEEDS))
+
+
+@cache
 def record_store() -> rdf.Store:
     """A store in memory that holds the record."""
     store = rdf.Store()
-    store.extend(assemble(read_sheets(SEEDS)).quads)
+    store.extend(record().quads)
     return store
+
+
+@cache
+def record_premises() -> Premises:
+    """How what rules derive in the record came about."""
+    return among(record().derivations)
 
 
 def record_engine() -> StoreEngine:

@@ -151,7 +151,7 @@ def test_citing_that_fails_leaves_the_answer(client: FlaskClient, monkeypatch: p
     def fail(*_: object, **__: object) -> None:
         raise QueryTimedOut(1.0)
 
-    monkeypatch.setattr("server.rows.cited_rows", fail)
+    monkeypatch.setattr("server.notes.cite_answer", fail)
     page = _see(client, "exercises")
     assert "could not be worked out" in page.text
     assert len(_heads(page)) > 2

@@ -10,12 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from graph import rdf
-from graph.derivations import among
-from graph.record import assemble
-from graph.sheets import read_sheets
 from server.app import create_app
 from server.site import Site
-from tests.server.records import SEEDS, record_engine
+from tests.server.records import record_engine, record_premises
 
 PROLOGUE = """\
 PREFIX cmq: <https://w3id.org/communique/ontology#>
@@ -29,8 +26,7 @@ CLAIM = "https://w3id.org/communique/id/claim/"
 
 @pytest.fixture(scope="module")
 def client() -> FlaskClient:
-    premises = among(assemble(read_sheets(SEEDS)).derivations)
-    return create_app(record_engine(), Site(premises=lambda: premises)).test_client()
+    return create_app(record_engine(), Site(premises=record_premises)).test_client()
 
 
 def get(client: FlaskClient, query: str, format_: str, cite: str | None = None) -> tuple[int, bytes]:

@@ -97,7 +97,9 @@ def test_downloads_give_the_answer_in_each_format(client: FlaskClient, query: st
     page = _see(client, query=query, **{"default-graph-uri": "http://example.org/g1"})
     links = [link["href"] or "" for link in page.all("a") if "download" in link]
     asked = [parse_qs(urlsplit(link).query) for link in links]
-    assert sorted(parameters["format"][0] for parameters in asked) == formats.split()
+    plain = [parameters for parameters in asked if "cite" not in parameters]
+    assert sorted(parameters["format"][0] for parameters in plain) == formats.split()
+    assert all(parameters["cite"] == ["full"] for parameters in asked[len(plain) :])
     assert all(parameters["query"] == [query] for parameters in asked)
     assert all(parameters["default-graph-uri"] == ["http://example.org/g1"] for parameters in asked)
     assert [client.get(link).status_code for link in links] == [200] * len(links)
@@ -117,9 +119,10 @@ def test_an_answer_to_a_post_is_downloaded_by_post(client: FlaskClient) -> None:
 def test_rows_beyond_the_cap_are_announced_and_the_formats_are_whole() -> None:
     engine = StoreEngine(store(" ".join(f"<urn:s{n}> <urn:p> {n} ." for n in range(1001))))
     client = create_app(engine, Site()).test_client()
-    page = _see(client, query=ALL)
-    assert len(page.all("tr")) == 1001
+    page = _see(client, query=ALL, _page="20")
+    assert len(page.all("tr")) == 51
     assert "Only the first 1,000 rows are shown" in page.text
+    assert "Page 20 of 20" in page.text
     lines = client.get("/sparql", query_string={"query": ALL, "format": "csv"}).get_data().splitlines()
     assert len(lines) == 1002
 

@@ -1,0 +1,137 @@
+"""What the rows of a page rest on: numbers of notes, other grounds in words, and what was not followed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Final, TypeAlias
+
+from graph.engine import QueryError, QueryTimedOut, Request
+from graph.rdf import Node, Triple
+from graph.witnesses import Citation, CitedClaim, Kind
+from server.cards import Card, read_cards
+from server.citing import cite_answer
+from server.ledger import Ledger
+from server.words import count
+
+Rows: TypeAlias = Sequence[Mapping[str, Node]] | Sequence[Triple]
+
+GROUNDS: Final = {
+    Kind.REGISTER: "register",
+    Kind.SOURCE: "description of the source",
+    Kind.LINK: "link",
+    Kind.CODE: "code list",
+    Kind.AXIOM: "ontology",
+    Kind.RULE: "derived by rule",
+    Kind.GRAPH: "another graph",
+}
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What one row rests on: the numbers of its notes, and of claims for it that are not accepted.
+
+    `words` name its other grounds where no claim stands behind it; `is_absent` says that it rests as well
+    on what is not there.
+    """
+
+    notes: Sequence[int] = ()
+    apart: Sequence[int] = ()
+    words: Sequence[str] = ()
+    is_absent: bool = False
+
+
+@dataclass(frozen=True)
+class Notes:
+    """The notes of a page, and the grounds of each of its rows in their order (one for an ASK).
+
+    `uncited` says in words why there are none; `is_late` that the page did not wait for them; `unfollowed`
+    what they leave out.
+    """
+
+    ledger: Ledger = field(default_factory=Ledger)
+    rows: Sequence[Grounds] = ()
+    uncited: str = ""
+    is_late: bool = False
+    unfollowed: Sequence[str] = ()
+
+    @property
+    def cards(self) -> list[Card]:
+        """The claims that the rows rest on."""
+        return [card for note in self.ledger.notes for card in note.cards]
+
+    @property
+    def absent(self) -> int:
+        """How many of the rows rest as well on what is not there."""
+        return sum(1 for row in self.rows if row.is_absent)
+
+    @property
+    def summary(self) -> str:
+        """What the rows rest on: “twelve claims in two documents; one claim in conflict”, or nothing."""
+        cards = [card for card in self.cards if card.accepted]
+        if not cards:
+            return ""
+        papers = len({card.document.iri for card in cards})
+        told = f"{count(len(cards), 'claim')} in {count(papers, 'document')}"
+        conflicts = sum(1 for card in self.cards if card.conflicts)
+        marked = sum(1 for card in self.cards if not card.accepted)
+        told += f"; {count(conflicts, 'claim')} in conflict" if conflicts else ""
+        return told + (f"; {count(marked, 'claim')} apart, not accepted" if marked else "")
+
+
+def take_notes(query: Request, rows: Rows = (), *, patience: float | None = None) -> Notes:
+    """The notes of rows of the answer to a query, or of the one answer to an ASK.
+
+    Where they take more than `patience` seconds, the notes are late and hold nothing.
+    """
+    nothing = [Grounds() for _ in rows or (0,)]
+    timeout = min((one for one in (patience, query.timeout) if one is not None), default=None)
+    try:
+        citations, ledger = _cited(replace(query, timeout=timeout, begun=None), rows)
+    except QueryTimedOut as error:
+        return Notes(rows=nothing, is_late=True) if patience is not None else _failed(error, nothing)
+    except QueryError as error:
+        return _failed(error, nothing)
+    ledger.share([[claim.iri for claim in _resting(one)] for one in citations])
+    unfollowed = dict.fromkeys(str(part) for one in citations for part in one.untraced)
+    return Notes(ledger, [_grounds(one, ledger) for one in citations], unfollowed=tuple(unfollowed))
+
+
+def _failed(error: QueryError, nothing: Sequence[Grounds]) -> Notes:
+    return Notes(rows=nothing, uncited=f"The sources of these rows could not be worked out: {error}.")
+
+
+def _cited(query: Request, rows: Rows) -> tuple[list[Citation], Ledger]:
+    """The citations of the rows and the cards of their claims, both within the query's time."""
+    begun = time.monotonic()
+    citations = cite_answer(query, rows)
+    left = None if query.timeout is None else query.timeout - (time.monotonic() - begun)
+    if left is not None and left <= 0:
+        raise QueryTimedOut(query.timeout or 0.0)
+    claims = {claim.iri for one in citations for claim in (*_resting(one), *one.apart)}
+    return citations, Ledger(read_cards(claims, timeout=left))
+
+
+def _resting(citation: Citation) -> Iterator[CitedClaim]:
+    yield from citation.claims
+    yield from citation.described
+
+
+def _grounds(citation: Citation, ledger: Ledger) -> Grounds:
+    notes = ledger.numbered(claim.iri for claim in _resting(citation))
+    apart = ledger.numbered(claim.iri for claim in citation.apart)
+    is_absent = any(one.kind != "optional" for one in citation.absences)
+    return Grounds(notes, apart, () if notes else tuple(_words(citation)), is_absent)
+
+
+def _words(citation: Citation) -> Iterator[str]:
+    """What a row rests on besides claims, each ground once, in the order of GROUNDS."""
+    kinds = {kind for witness in citation.witnesses for kind in witness.kinds}
+    yield from (word for kind, word in GROUNDS.items() if kind in kinds)
+    if any(one.kind != "optional" for one in citation.absences):
+        yield "an absence"
+    elif not kinds and not citation.untraced:
+        yield "the query itself"
+    elif not kinds:
+        yield "not traced"
