@@ -24,6 +24,7 @@ from graph.labels import check_labels
 from graph.link.checking import check_links
 from graph.link.sssom import LINKS
 from graph.modality import check_modality
+from graph.places import located
 from graph.rdf import NamedNode, Quad, RdfFormat
 from graph.reading import BadSheets
 from graph.record import Record, assemble, default_graph, is_claim
@@ -105,7 +106,7 @@ def check(sheets: Path, *, questions: bytes = b"", report: Report) -> Record:
             raise Unsound(messages)
         step.found = "every triple has a graph, every thing a type and a label"
     with progress.step("shapes") as step:
-        step.found = _shapes(record)
+        step.found = _shapes(record, read)
     with progress.step("consistency") as step:
         step.found = _consistency(record)
     return record
@@ -213,10 +214,10 @@ def _contents(path: Path) -> bytes:
         return b""
 
 
-def _shapes(record: Record) -> str:
+def _shapes(record: Record, sheets: Sheets) -> str:
     found = validate(Graph().parse(data=_triples(select(record.quads, Part.RECORD)), format="nt"))
-    if violations := [str(one) for one in found if one.severity == "violation"]:
-        raise Unsound(violations)
+    if violations := [one for one in found if one.severity == "violation"]:
+        raise Unsound(f"{located(sheets, one.focus, one.path, one.value)}{one}" for one in violations)
     return "the record fits its shapes" + "".join(f"; {one}" for one in found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -254,6 +255,9 @@ def test_an_event_of_two_statuses_is_unsound(built: Built, monkeypatch: pytest.M
     write(built.sheets, SMALL | {DOCUMENT: SMALL[DOCUMENT] + claim})
     error = fails(built, Unsound)
     assert "event/visit-of-ann" in str(error)
+    sheet = built.sheets / DOCUMENT
+    last = len(sheet.read_text(encoding="utf-8").splitlines())
+    assert re.match(rf"{re.escape(str(sheet))}:\d+, {re.escape(str(sheet))}:{last}: ", str(error))
     assert "An event has exactly one eventStatus in the record" in str(error)
 
 
