@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
+from graph.citing.sites import Held, Lacking, Matched, Selected, Site, Tested, Unfollowed, Walked
 from graph.citing.tree import (
     Alternative,
     Basic,
@@ -44,73 +45,14 @@ from graph.citing.tree import (
     variables,
     visible,
 )
-from graph.citing.writing import written_group
-
-
-class Matched(NamedTuple):
-    """A triple pattern of one step; in every site `graph` is GRAPH's name, `guard` the mark to be set."""
-
-    pattern: Pattern
-    graph: Term | None
-    guard: str | None
-
-
-class Walked(NamedTuple):
-    """A path that is walked between two ends and followed on its own."""
-
-    pattern: Pattern
-    graph: Term | None
-    guard: str | None
-
-
-class Selected(NamedTuple):
-    """A sub-select that is kept whole; `own` gives the variable that holds each output's own value."""
-
-    select: Select
-    graph: Term | None
-    guard: str | None
-    own: tuple[tuple[str, str], ...]
-
-
-class Tested(NamedTuple):
-    """An EXISTS that may have matched, for the values of what is in scope; not where `unless` is set."""
-
-    group: Group
-    graph: Term | None
-    guard: str | None
-    unless: str | None
-    scope: tuple[str, ...]
-
-
-class Lacking(NamedTuple):
-    """A pattern that has no match: always (MINUS, NOT EXISTS), or where the mark `unless` is not set.
-
-    `pieces` are its text, cut at its variables: every second piece is the name of one.
-    """
-
-    kind: str
-    pieces: tuple[str, ...]
-    graph: Term | None
-    guard: str | None
-    unless: str | None = None
-
-
-class Foreign(NamedTuple):
-    """What another service answers."""
-
-    service: Service
-    guard: str | None
-
-
-Site: TypeAlias = Matched | Walked | Selected | Tested | Lacking | Foreign
+from graph.citing.writing import abridged, written_group
 
 
 class Scope(NamedTuple):
-    """Where a pattern stands: the GRAPH around it, its guard, the variables on the left of its OPTIONAL."""
+    """Where a pattern stands: the GRAPH around it, and its guard."""
 
     graph: Term | None = None
     guard: str | None = None
-    left: frozenset[str] = frozenset()
 
 
 class Plan(NamedTuple):
@@ -150,6 +92,9 @@ def _inside(graph: Term | None, group: Group) -> Group:
     return Group((Graph(graph, group),)) if graph else group
 
 
+_NOTHING: Final = Group(())
+
+
 class _Expander:
     """Expands patterns, gathers their sites, and gives out fresh names."""
 
@@ -163,71 +108,107 @@ class _Expander:
         return Var(next(self.names))
 
     def group(self, group: Group, scope: Scope) -> Group:
-        elements: list[Element] = []
-        marks: list[Bind] = []
-        seen = scope.left | visible(group)
-        for place, element in enumerate(group.elements):
-            left = scope.left | visible(Group(group.elements[:place]))
-            elements.append(self.element(element, scope, left))
-            if isinstance(element, Filter):
-                marks += self.tests(element.condition, scope, seen)
-            elif isinstance(element, Bind):
-                self.tests(element.expression, scope, left)
-        return Group((*elements, *marks))
+        elements, tested = self.elements(group, scope, _NOTHING)
+        return Group((*elements, *tested))
 
-    def element(self, element: Element, scope: Scope, left: frozenset[str]) -> Element:
-        """An element expanded; `left` are the variables that stand before it."""
+    def elements(self, group: Group, scope: Scope, left: Group) -> tuple[list[Element], list[Bind]]:
+        """The elements of a group expanded, and what is to be bound where its filters hold.
+
+        The filters see as well what is `left` of an OPTIONAL that the group belongs to.
+        """
+        elements: list[Element] = []
+        tested: list[Bind] = []
+        for place, element in enumerate(group.elements):
+            before = Group(group.elements[:place])
+            match element:
+                case Filter(condition):
+                    tested += self.tests(condition, scope, Group((*left.elements, *group.elements)))
+                case Bind(expression):
+                    elements += self.tests(expression, scope, before)
+                case Optional(inner):
+                    elements += self.optional(inner, scope, before)
+                    continue
+                case Minus(inner):
+                    elements += self.lacks("minus", inner, scope, before)
+            elements.append(self.element(element, scope))
+        return elements, tested
+
+    def element(self, element: Element, scope: Scope) -> Element:
         match element:
             case Basic(patterns):
                 return Basic(tuple(step for one in patterns for step in self.steps(one, scope)))
-            case Optional(group):
-                return self.optional(group, scope._replace(left=left))
             case Union(branches):
-                return self.union(branches, scope._replace(left=frozenset()))
+                return self.union(branches, scope)
             case Graph(name, group):
                 return Graph(name, self.group(group, Scope(name, scope.guard)))
             case Select():
                 return self.select(element, scope)
-            case Minus(group):
-                self.sites.append(Lacking("minus", _pieces(group), scope.graph, scope.guard))
             case Service():
-                self.sites.append(Foreign(element, scope.guard))
+                reason = "what another service answers is not followed there"
+                self.sites.append(Unfollowed("SERVICE", reason, scope.guard))
         return element
 
-    def tests(self, expression: Expression, scope: Scope, seen: frozenset[str]) -> list[Bind]:
-        """Note what a condition tests by EXISTS; a mark, set where it holds without any such test."""
-        tests = [piece for piece in expression if isinstance(piece, Exists)]
+    def tests(self, expression: Expression, scope: Scope, seen: Group) -> list[Bind]:
+        """Note what a condition tests by EXISTS; what is to be bound where it does.
+
+        That is a mark, set where the condition holds without any such test, and what `held` asks for.
+        """
+        tests = tuple(piece for piece in expression if isinstance(piece, Exists))
         marks = [self.fresh()] if tests and "||" in expression else []
         unless = marks[0].name if marks else None
+        without = ("IF(COALESCE(", *_unhelped(expression), ", false), true, 1/0)")
+        binds = [Bind(without, mark) for mark in marks]
         for test in tests:
             if test.positive:
-                names = tuple(sorted(seen & set(variables(test.group))))
-                self.sites.append(Tested(test.group, scope.graph, scope.guard, unless, names))
+                own, copies = self.held(test.group, scope, seen)
+                self.sites.append(Tested(test.group, scope.graph, scope.guard, unless, own))
+                binds += copies
             else:
-                self.sites.append(
-                    Lacking("not exists", _pieces(test.group), scope.graph, scope.guard, unless)
-                )
-        without = ("IF(COALESCE(", *_unhelped(expression), ", false), true, 1/0)")
-        return [Bind(without, mark) for mark in marks]
+                binds += self.lacks("not exists", test.group, scope, seen, unless)
+        return binds
 
-    def marked(self, group: Group, scope: Scope) -> tuple[Group, Var]:
-        """A group that sets a mark where it matches, and the mark."""
+    def lacks(
+        self, kind: str, group: Group, scope: Scope, seen: Group, unless: str | None = None
+    ) -> list[Bind]:
+        """Note that a group has no match beside what is seen; what is to be bound there."""
+        own, copies = self.held(group, scope, seen)
+        self.sites.append(Lacking(kind, _pieces(group), scope.graph, scope.guard, own, unless))
+        return copies
+
+    def held(self, group: Group, scope: Scope, seen: Group) -> tuple[Held, list[Bind]]:
+        """The variables of a group that are seen where it stands, and what holds the value they have there.
+
+        One that may be unbound there is copied, since it may be bound further out. GRAPH's own is known.
+        """
+        names = sorted(visible(seen) & set(variables(group)) - set(variables(scope.graph)))
+        copies = {name: self.fresh() for name in names if name not in certain(seen)}
+        own = tuple((name, copies[name].name if name in copies else name) for name in names)
+        return own, [Bind((Var(name),), copy) for name, copy in copies.items()]
+
+    def marked(self, group: Group, scope: Scope) -> Group:
+        """A group that sets a mark where it matches."""
         mark = self.fresh()
         inner = self.group(group, scope._replace(guard=mark.name))
-        return Group((*inner.elements, Bind(("true",), mark))), mark
+        return Group((*inner.elements, Bind(("true",), mark)))
 
-    def optional(self, group: Group, scope: Scope) -> Optional:
-        inner, mark = self.marked(group, scope)
-        self.sites.append(Lacking("optional", _pieces(group), scope.graph, scope.guard, mark.name))
-        return Optional(inner)
+    def optional(self, group: Group, scope: Scope, left: Group) -> list[Element]:
+        """An OPTIONAL that sets a mark where it matches; its filters hold for what is left of it as well."""
+        mark = self.fresh()
+        copies = self.lacks("optional", group, scope, left, mark.name)
+        inner, tested = self.elements(group, scope._replace(guard=mark.name), left)
+        return [*copies, Optional(Group((*inner, Bind(("true",), mark)))), *tested]
 
     def union(self, branches: tuple[Group, ...], scope: Scope) -> Union:
         if len(branches) == 1:
             return Union((self.group(branches[0], scope),))
-        return Union(tuple(self.marked(branch, scope)[0] for branch in branches))
+        return Union(tuple(self.marked(branch, scope) for branch in branches))
 
     def select(self, select: Select, scope: Scope) -> Element:
         """Put a sub-select in the place of its rows, its hidden variables renamed, or keep it whole."""
+        if isinstance(scope.graph, Var) and scope.graph not in (item.variable for item in select.items):
+            # The engine (pyoxigraph 0.5) forgets which graph they are from.
+            reason = f"the engine may have taken its rows from another graph than ?{scope.graph.name}"
+            self.sites.append(Unfollowed(f"the sub-select {abridged(select.group)}", reason, scope.guard))
         if select.is_aggregated or select.cuts or select.distinct:
             return self.whole(select, scope)
         shown = {item.variable.name for item in select.items}
@@ -240,7 +221,7 @@ class _Expander:
         bound = certain(select)
         names = [item.variable for item in select.items]
         own = {name: name if name.name in bound else self.fresh() for name in names}
-        pairs = tuple((name.name, other.name) for name, other in own.items())
+        pairs = tuple((name.name, other.name) for name, other in own.items() if name != scope.graph)
         self.sites.append(Selected(select, scope.graph, scope.guard, pairs))
         if all(name == other for name, other in own.items()):
             return select
@@ -313,22 +294,3 @@ def _unhelped(expression: Expression) -> Iterator[Piece]:
             yield str(piece.negated if piece.positive else not piece.negated).lower()
         else:
             yield piece
-
-
-def site_variables(site: Site) -> set[str]:
-    """The variables whose values a site needs."""
-    needed = {site.guard} if site.guard else set()
-    match site:
-        case Matched() | Walked():
-            needed |= set(variables((site.pattern, site.graph)))
-        case Selected():
-            needed |= {name for _, name in site.own} | set(variables((site.graph,)))
-        case Tested():
-            needed |= (
-                set(site.scope) | set(variables((site.graph,))) | ({site.unless} if site.unless else set())
-            )
-        case Lacking():
-            needed |= {*site.pieces[1::2], *variables((site.graph,))} | (
-                {site.unless} if site.unless else set()
-            )
-    return needed

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from graph import names, rdf
-from graph.citing.expansion import Lacking
 from graph.citing.matching import Solution
-from graph.citing.tree import Const, Link, Pattern, Term, Var
+from graph.citing.sites import Lacking
+from graph.citing.tree import Const, Link, Pattern, Term, Var, variables
 from graph.witnesses import Absence
 
 
@@ -37,8 +37,9 @@ class Terms(NamedTuple):
     def absence(self, site: Lacking, solution: Solution) -> Absence:
         """What is lacking."""
         texts = list(site.pieces)
+        own = dict([*site.own, *((name, name) for name in variables(site.graph))])
         for place in range(1, len(texts), 2):
-            value = solution.get(texts[place])
+            value = solution.get(own.get(texts[place], ""))
             texts[place] = f"?{texts[place]}" if value is None else shown(value)
         return Absence(site.kind, "".join(texts), self.graph(site.graph, solution))
 

@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, count
 from typing import Final, TypeAlias
 
 from graph import rdf
-from graph.citing.expansion import (
-    Foreign,
-    Lacking,
-    Matched,
-    Plan,
-    Selected,
-    Site,
-    Tested,
-    Walked,
-    body,
-    expand,
-    expand_path,
-    site_variables,
-)
+from graph.citing.expansion import Plan, body, expand, expand_path
 from graph.citing.grouping import columns, group_rows
 from graph.citing.instances import Terms
 from graph.citing.matching import Row, Solution, fitting, matched
 from graph.citing.restriction import pushed, restricted
+from graph.citing.sites import Lacking, Matched, Selected, Site, Tested, Unfollowed, Walked, holders, needed
 from graph.citing.trace import Trace
-from graph.citing.tree import Group, Repeat, Select, Term, Var, mapped, variables, visible
-from graph.citing.writing import written_group, written_pattern
+from graph.citing.tree import Exists, Group, Repeat, Select, Term, Var, mapped, variables, visible
+from graph.citing.writing import abridged, written_group, written_pattern
 from graph.engine import QueryMalformed, QueryTooDeep, QueryTooLarge, TooManyTokens
 from graph.witnesses import Absence, Untraced
 
@@ -107,10 +96,10 @@ class Tracer:
 
     def page(self, plan: Plan, names: Sequence[str], rows: Sequence[Row], group: Group) -> list[Trace]:
         """Follow a page of rows."""
-        needed = set(names).union(*(site_variables(site) for site in plan.sites))
+        wanted = set(names).union(*(needed(site) for site in plan.sites))
         traces = [Trace() for _ in rows]
         try:
-            solutions = self.ask(sorted(needed & visible(group)), group, self.limit + 1)
+            solutions = self.ask(sorted(wanted & visible(group)), group, self.limit + 1)
         except REFUSALS as error:
             for trace in traces:
                 trace.derivations += 1
@@ -145,7 +134,7 @@ class Tracer:
                 for trace in mine:
                     trace.triples[found] = None
             elif not self.is_known(site, solution, mine):
-                step.waits.append((number, tuple(solution.get(name) for name in site_names(site))))
+                step.waits.append((number, tuple(solution.get(name) for name in holders(site))))
         return step
 
     def is_known(self, site: Site, solution: Solution, traces: Iterable[Trace]) -> bool:
@@ -157,9 +146,9 @@ class Tracer:
                 absence = self.terms.absence(site, solution)
                 for trace in traces:
                     trace.absences[absence] = None
-            case Foreign():
+            case Unfollowed(part, reason):
                 for trace in traces:
-                    trace.note([Untraced("SERVICE", "what another service answers is not followed there")])
+                    trace.note([Untraced(part, reason)])
             case Walked() if self.is_empty_walk(site, solution):
                 place = self.terms.value(site.pattern.subject, solution)
                 for trace in traces:
@@ -194,18 +183,16 @@ class Tracer:
 
     def pursued(self, site: Site, rows: Sequence[Row]) -> list[Trace]:
         """The traces of what waits at a site that is followed on its own."""
-        names = site_names(site)
         match site:
             case Walked(pattern, graph, _):
-                traces = self.follow(expand_path(pattern, self.stem, graph), names, rows)
+                traces = self.follow(expand_path(pattern, self.stem, graph), holders(site), rows)
                 part = written_pattern(pattern)
             case Selected(select, graph, _, own):
-                outer = {inner: name for name, inner in own}
-                names = [outer.get(name, name) for name in names]
+                names = [*(name for name, _ in own), *variables(graph)]
                 traces = self.select(_apart(select, graph, self.stem), names, rows, graph)
                 part = f"the sub-select {abridged(select.group)}"
-            case Tested(group, graph):
-                return self.test(group, names, rows, graph)
+            case Tested(group, graph, own=own):
+                return self.test(group, [*(name for name, _ in own), *variables(graph)], rows, graph)
             case _:
                 raise TypeError(f"{type(site).__name__} is not followed on its own")
         for trace in traces:
@@ -230,25 +217,6 @@ class Tracer:
         return traces
 
 
-def site_names(site: Site) -> list[str]:
-    """The variables by whose values a site is followed on its own."""
-    graph = [site.graph.name] if not isinstance(site, Foreign) and isinstance(site.graph, Var) else []
-    match site:
-        case Walked():
-            return list(dict.fromkeys([*variables((site.pattern.subject, site.pattern.object)), *graph]))
-        case Selected():
-            return list(dict.fromkeys([*(inner for _, inner in site.own), *graph]))
-        case Tested():
-            return list(dict.fromkeys([*site.scope, *graph]))
-    return []
-
-
-def abridged(group: Group) -> str:
-    """A group in a few words."""
-    text = written_group(group)
-    return text if len(text) <= 120 else f"{text[:117]}…"
-
-
 def _united(select: Select, traces: Sequence[Trace]) -> Trace:
     """The trace of a row from those of its groups; of a group without solutions, that there are none."""
     united = Trace()
@@ -259,7 +227,18 @@ def _united(select: Select, traces: Sequence[Trace]) -> Trace:
         if not trace.derivations and not select.groups:
             united.absences[Absence("none", written_group(select.group))] = None
             united.is_free = True
+    for test in _tests(select):
+        part = f"EXISTS {abridged(test.group)}"
+        united.note([Untraced(part, "its matches are not followed where aggregates are computed")])
     return united
+
+
+def _tests(select: Select) -> Iterator[Exists]:
+    """What a SELECT tests by EXISTS in its columns, GROUP BY and HAVING."""
+    columns = (item.expression or () for item in (*select.items, *select.groups))
+    for piece in chain(*columns, *select.having):
+        if isinstance(piece, Exists):
+            yield piece
 
 
 def _apart(select: Select, graph: Term | None, stem: str) -> Select:
@@ -267,6 +246,7 @@ def _apart(select: Select, graph: Term | None, stem: str) -> Select:
     shown = {item.variable.name for item in select.items}
     if not isinstance(graph, Var) or graph.name in shown:
         return select
-    other = Var(f"{stem}hidden")
+    taken = set(variables(select))
+    other = next(Var(name) for number in count() if (name := f"{stem}h{number}") not in taken)
     renamed: Select = mapped(select, lambda variable: other if variable == graph else variable)
     return renamed

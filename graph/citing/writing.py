@@ -38,6 +38,12 @@ def written_group(group: Group) -> str:
     return "{ " + " ".join(_element(element) for element in group.elements) + " }"
 
 
+def abridged(group: Group) -> str:
+    """A group in a few words."""
+    text = written_group(group)
+    return text if len(text) <= 120 else f"{text[:117]}…"
+
+
 def written_pattern(pattern: Pattern) -> str:
     """A triple pattern, without a full stop."""
     predicate = pattern.predicate

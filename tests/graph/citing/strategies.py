@@ -85,7 +85,8 @@ class _Maker:
         if depth == 0:
             return self.basic(tested)
         kinds = ["basic", "optional", "union", "graph", "filter", "group"]
-        kinds += [] if tested else ["optional", "minus", "bind", "filter", "values", "select", "select"]
+        more = ["optional", "minus", "bind", "filter", "values", "select", "select", "scope"]
+        kinds += [] if tested else more
         kind = self.one(*kinds)
         if kind == "basic":
             return self.basic(tested)
@@ -93,6 +94,8 @@ class _Maker:
             return a.Filter(self.condition(depth, before, tested))
         if kind == "bind":
             return a.Bind(self.one(*NODES, *sorted(visible(before))), f"?k{next(self.made)}")
+        if kind == "scope":
+            return self.scope(depth)
         return self.values() if kind == "values" else self.outer(kind, depth, tested)
 
     def outer(self, kind: str, depth: int, tested: bool) -> Any:
@@ -110,6 +113,15 @@ class _Maker:
             case "select":
                 return self.select(inner)
         return inner
+
+    def scope(self, depth: int) -> Any:
+        """A group, or an OPTIONAL, whose filter sees variables that may be bound further out alone."""
+        unsure = self.one(a.Optional(self.group(depth - 1)), self.outer("union", depth, False), self.values())
+        condition = a.Exists(self.group(min(depth, 1), tested=True), self.one(False, False, True))
+        if self.one(False, True):
+            condition = self.one(a.Or(condition, self.condition(0, [unsure], True)), condition)
+        inner = (*self.some([unsure, self.basic(False)], 1, 2), a.Filter(condition))
+        return self.one(inner, a.Optional(inner))
 
     def values(self) -> a.Values:
         columns = tuple(self.some(VARIABLES, 1, 2))

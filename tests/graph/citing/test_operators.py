@@ -81,6 +81,33 @@ def claims(citation: Citation) -> str:
         ("SELECT ?a { ?a :met ?b FILTER(EXISTS { ?b :age 40 }) }", ["a-1 a-2"]),
         ("SELECT ?a { ?a :met :bob FILTER(true || EXISTS { :bob :age ?y }) }", ["a-1"]),
         ("SELECT ?a { ?a :met ?b FILTER(!NOT EXISTS { ?b :age 40 }) }", ["a-1 a-2"]),
+        (
+            "SELECT ?x { { OPTIONAL { :eve :met ?x } FILTER EXISTS { ?x :age ?y } } :ann :met ?x }",
+            ["a-1 a-2 a-8 a-9"],
+        ),
+        (
+            "SELECT ?x { { VALUES ?x { UNDEF } FILTER(!NOT EXISTS { ?x :in ?y }) } :ann :in ?x }",
+            ["a-4 a-5 a-6 a-7"],
+        ),
+        (
+            "SELECT ?x ?y { { { ?x :hates ?z } UNION { ?y :likes ?z } FILTER EXISTS { ?x :in :land } } "
+            "VALUES ?x { :eve } }",
+            ["a-5 a-7 a-10"],
+        ),
+        (
+            "SELECT ?x ?y { OPTIONAL { :eve :met ?x } OPTIONAL { ?y :likes ?z FILTER EXISTS { ?x :age 30 } } "
+            "?x :met ?w }",
+            ["a-1 a-8 a-10", "a-3 a-8 a-10"],
+        ),
+        (
+            "SELECT ?b ?y { ?a :met ?b OPTIONAL { ?b :age ?y "
+            "FILTER(?a = :ann || EXISTS { :cid :likes ?z }) } } ORDER BY ?b",
+            ["a-1 a-2", "a-3 a-8 a-10"],
+        ),
+        (
+            "SELECT ?b ?n { ?b :age 40 OPTIONAL { :ann :in ?z BIND(EXISTS { ?b :age ?y } AS ?n) } }",
+            ["a-2 a-4 a-8 a-9"],
+        ),
         ("SELECT ?x FROM claim:d-1 { :ann :age ?x }", ["d-1"]),
         ("SELECT ?x { GRAPH claim:d-1 { :ann :age ?x } }", ["d-1"]),
     ],
@@ -96,6 +123,36 @@ def test_an_unmatched_optional_joins_with_nothing_and_is_named(engine: Here) -> 
     assert [claims(citation) for citation in found] == ["a-1", "a-3"]
     assert [[a.kind for a in citation.absences] for citation in found] == [["optional"], ["optional"]]
     assert found[0].absences[0].pattern == "{ <http://e/ann> :age ?y . }"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "absence"),
+    [
+        ("?a :met ?b OPTIONAL { ?b :in ?y } OPTIONAL { ?b :age ?y }", "{ <http://e/bob> :in ?y . }"),
+        ("{ VALUES ?y { UNDEF } FILTER NOT EXISTS { :bob :in ?y } } ?b :age ?y", "{ :bob :in ?y . }"),
+        ("{ OPTIONAL { ?b :age ?y } MINUS { ?y :age ?z } } ?a :met ?b", "{ 40 :age ?z . }"),
+    ],
+)
+def test_an_absence_names_the_values_that_were_known_there(engine: Here, pattern: str, absence: str) -> None:
+    (citation, *_) = cited(engine, f"SELECT ?b ?y {{ {pattern} FILTER(?b = :bob) }}")
+    assert citation.is_complete
+    assert absence in [
+        found.pattern.replace('"40"^^<http://www.w3.org/2001/XMLSchema#integer>', "40")
+        for found in citation.absences
+    ]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT ?b (COUNT(*) AS ?n) { ?a :met ?b } GROUP BY ?b HAVING (EXISTS { ?b :age ?y })",
+        "SELECT (SUM(IF(EXISTS { ?b :age ?y }, 1, 0)) AS ?n) { ?a :met ?b }",
+    ],
+)
+def test_an_exists_among_aggregates_is_said_to_be_untraced(engine: Here, query: str) -> None:
+    for citation in cited(engine, query):
+        assert claims(citation).startswith("a-")
+        assert ["EXISTS" in note.part for note in citation.untraced] == [True]
 
 
 def test_an_optional_within_an_optional_is_missed_only_where_the_outer_matched(engine: Here) -> None:
@@ -205,6 +262,14 @@ def test_each_triple_of_a_describe_is_cited(engine: Here) -> None:
 def test_what_another_service_answers_is_not_traced() -> None:
     query = read_query("SELECT * { ?a ?b ?c SERVICE SILENT <http://e/> { ?c ?d ?e } }")
     assert [type(element).__name__ for element in query.select.group.elements] == ["Basic", "Service"]
+
+
+@pytest.mark.parametrize("inner", ["SELECT ?b { ?b :age ?y }", "SELECT (COUNT(*) AS ?n) { ?b :age ?y }"])
+def test_a_sub_select_whose_graph_the_engine_forgets_is_untraced(engine: Here, inner: str) -> None:
+    """Its rows are of all graphs together, where the standard has those of each graph apart."""
+    found = cited(engine, f"SELECT ?a {{ GRAPH ?g {{ ?a :met :bob {{ {inner} }} }} }}")
+    assert found
+    assert not any(citation.is_complete for citation in found)
 
 
 def test_a_part_whose_own_query_is_refused_is_untraced(engine: Here, monkeypatch: pytest.MonkeyPatch) -> None:
