@@ -224,7 +224,9 @@ def _united(select: Select, traces: Sequence[Trace]) -> Trace:
         united.add(trace)
         united.derivations += 1
         united.is_free |= trace.is_free
-        if not trace.derivations and not select.groups:
+        if not trace.derivations and select.groups:
+            united.note([Untraced(abridged(select.group), "the solutions of a group were not found again")])
+        elif not trace.derivations:
             united.absences[Absence("none", written_group(select.group))] = None
             united.is_free = True
     for test in _tests(select):

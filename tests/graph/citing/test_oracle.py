@@ -140,7 +140,7 @@ def counts_otherwise(query: a.Select) -> bool:
 
 
 def is_odd_in_graph(node: Any) -> bool:
-    """Whether a GRAPH holds a sub-select, or no triple pattern that matches."""
+    """Whether a GRAPH holds a sub-select, or no triple pattern that has to match."""
     if isinstance(node, a.Graph) and (kinds(node)[a.Select] or not matches(node)):
         return True
     return any(is_odd_in_graph(part) for part in (node if isinstance(node, tuple) else ()))
@@ -154,8 +154,8 @@ def takes_away_in_graph(node: Any) -> bool:
 
 
 def matches(node: Any) -> bool:
-    """Whether there is a triple pattern outside MINUS and FILTER."""
-    if isinstance(node, a.Minus | a.Filter):
+    """Whether there is a triple pattern outside OPTIONAL, MINUS and FILTER."""
+    if isinstance(node, a.Optional | a.Minus | a.Filter):
         return False
     return isinstance(node, a.Basic) or any(map(matches, node if isinstance(node, tuple) else ()))
 
@@ -176,7 +176,7 @@ def check_touched(query: a.Select, citation: Citation, derivations: list[a.Touch
     """(c) Every witness is touched by an evaluation for the row; and all that is touched is a witness."""
     touched: a.Touch = frozenset().union(*derivations)
     found = edges(citation)
-    assert found <= touched or (is_odd_in_graph(query) and not citation.is_complete)
+    assert found <= touched or differs
     if not (kinds(query)[a.Exists] and kinds(query)[a.Or]) and not has_limit(query) and not differs:
         assert found == touched
         assert citation.is_complete
@@ -206,6 +206,8 @@ def check_sufficiency(dataset: a.Dataset, query: a.Select, row: a.Mu, citation: 
     lacks = used[a.Optional] + used[a.Minus] + used[a.Exists]
     counts = bool(query.counts) or any(aggregates_within(part) for part in query.group)
     if negative_within(query.group) or has_limit(query) or (lacks and counts):
+        return
+    if is_odd_in_graph(query) and not citation.is_complete:
         return
     if (citation.is_free or citation.given) and (lacks or counts or used[a.Graph]):
         return
