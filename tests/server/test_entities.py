@@ -9,11 +9,9 @@ import pytest
 import rdflib
 from flask.testing import FlaskClient
 
-from graph import names, rdf
 from server.app import create_app
 from server.site import Site
-from tests.server.engines import StoreEngine
-from tests.server.records import record_engine, record_store
+from tests.server.records import record_engine
 from tests.server.test_negotiation import BROWSER
 from tests.server.test_pages import Page
 
@@ -170,68 +168,3 @@ def test_a_page_tells_how_to_cite_it(client: FlaskClient) -> None:
         in page.text
     )
     assert "@misc{communique-readmission-record," in page.text
-
-
-def test_labels_with_markup_are_text_on_every_page() -> None:
-    client = create_app(StoreEngine(marked_up(), version="v"), Site()).test_client()
-    for path in (
-        *(
-            "/page/state/alpha",
-            "/page/document/evil",
-            "/page/claim/evil-1",
-            "/things",
-            "/documents",
-            "/claims",
-        ),
-        *("/", "/page/state/beta", "/things?kind=state", f"/resource?iri={ID}state/alpha"),
-    ):
-        response = client.get(path, headers={"Accept": BROWSER})
-        assert response.status_code == 200, path
-        page = Page(response)
-        assert page.all("img") == [], path
-        assert "onerror" not in {name for _, attributes in page.tags for name in attributes}
-        for block in re.findall(r"<script[^>]*>(.*?)</script>", response.text, re.DOTALL):
-            assert not block or json.loads(block)
-
-
-EVIL = "</script><img src=x onerror=alert(1)>\" onerror='"
-
-
-def marked_up() -> rdf.Store:
-    """A store in which every literal tries to be markup."""
-    text = rdf.Literal(EVIL, language="en")
-    store = rdf.Store()
-    for quad in record_store():
-        if isinstance(quad.object, rdf.Literal) and quad.graph_name == rdf.NamedNode(names.ONTOLOGY):
-            store.add(quad)
-    cmq, sources = names.PREFIXES["cmq"], rdf.NamedNode(names.SOURCES)
-    claim, document = rdf.NamedNode(ID + "claim/evil-1"), rdf.NamedNode(ID + "document/evil")
-    alpha, beta = rdf.NamedNode(ID + "state/alpha"), rdf.NamedNode(ID + "state/beta")
-    plain = rdf.Literal(EVIL)
-    said: list[tuple[rdf.NamedNode, rdf.NamedNode, rdf.Node, rdf.NamedNode]] = [
-        (alpha, rdf.TYPE, rdf.NamedNode(cmq + "State"), claim),
-        (alpha, rdf.LABEL, text, claim),
-        (beta, rdf.LABEL, text, claim),
-        (beta, rdf.NamedNode(cmq + "successorOf"), alpha, claim),
-        (alpha, rdf.NamedNode(cmq + "writtenAs"), plain, claim),
-        (alpha, rdf.NamedNode(cmq + "when"), plain, claim),
-        (rdf.NamedNode(cmq + "successorOf"), rdf.LABEL, text, rdf.NamedNode(names.ONTOLOGY)),
-        (document, rdf.LABEL, text, sources),
-        (document, rdf.TYPE, rdf.NamedNode(cmq + "Document"), sources),
-        (document, rdf.NamedNode(cmq + "title"), plain, sources),
-        (document, rdf.NamedNode(cmq + "author"), alpha, sources),
-        (document, rdf.NamedNode(cmq + "dated"), plain, sources),
-        (claim, rdf.NamedNode(cmq + "number"), rdf.Literal(1), sources),
-        (claim, rdf.NamedNode(cmq + "restatement"), plain, sources),
-        (claim, rdf.NamedNode(cmq + "note"), plain, sources),
-        (claim, rdf.NamedNode(cmq + "basis"), plain, sources),
-        (claim, rdf.NamedNode(cmq + "cites"), rdf.NamedNode(ID + "passage/evil-0-1"), sources),
-        (claim, rdf.NamedNode(cmq + "assertedBy"), alpha, sources),
-        (claim, rdf.NamedNode(cmq + "modality"), rdf.NamedNode(cmq + "modality-happened"), sources),
-        (claim, rdf.NamedNode(cmq + "standing"), rdf.NamedNode(cmq + "standing-accepted"), sources),
-        (claim, rdf.NamedNode(names.PREFIXES["prov"] + "hadPrimarySource"), document, sources),
-    ]
-    for subject, predicate, value, graph in said:
-        for where in (graph, rdf.DefaultGraph()):
-            store.add(rdf.Quad(subject, predicate, value, where))
-    return store

@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.wrappers import Response
 
 from graph.engine import QueryMalformed, QueryTimedOut
 from server.app import create_app
@@ -23,7 +23,7 @@ ALL = "SELECT * { ?s ?p ?o }"
 class Page(HTMLParser):
     """What a test wants to know of a page: its tags with attributes, and its text."""
 
-    def __init__(self, response: TestResponse) -> None:
+    def __init__(self, response: Response) -> None:
         super().__init__()
         self.tags: list[tuple[str, dict[str, str | None]]] = []
         self.text = ""
