@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, render_template, request, url_for
 from werkzeug.exceptions import NotFound
@@ -167,6 +168,8 @@ def _page(name: str, kept: Kept, address: str) -> str:
         "answer.html",
         title=_title(kept),
         name=name,
+        address=address,
+        again=_again(kept),
         kept=kept,
         result=_table(kept, result),
         notes=[sorted(numbers[iri] for iri in one["sources"]) for one in citations],
@@ -181,6 +184,17 @@ def _page(name: str, kept: Kept, address: str) -> str:
         gone=_rows(kept, change.gone),
         new=_rows(kept, change.new),
     )
+
+
+def _again(kept: Kept) -> str:
+    """The address that asks the same of the record of today."""
+    recipe = kept.recipe
+    if question := _asked(kept):
+        return url_for("questions.question", name=question.name, _external=False, **recipe.parameters or {})
+    pairs = [("query", recipe.query), ("format", HTML.extension)]
+    pairs += [("default-graph-uri", iri) for iri in recipe.default_graphs]
+    pairs += [("named-graph-uri", iri) for iri in recipe.named_graphs]
+    return f"{url_for('sparql.endpoint')}?{urlencode(pairs)}"
 
 
 def _in_order(citations: Iterable[Mapping[str, Any]]) -> list[str]:

@@ -12,7 +12,7 @@ from graph.rdf import NamedNode
 from server.asking import Row, solutions
 from server.cards import Mark, Value
 from server.ledger import Ledger
-from server.statements import graph_of
+from server.statements import GROUNDS, graph_of
 from server.words import in_words
 
 TITLES: Final = {
@@ -55,7 +55,10 @@ _STATUSES: Final = {
 
 @dataclass(frozen=True)
 class Mention:
-    """A thing that points at another: how it does, when it was (EDTF and in words), its status and notes."""
+    """A thing that points at another: how it does, when it was (EDTF and in words), its status and notes.
+
+    `grounds` say in words on what it rests besides claims.
+    """
 
     thing: Value
     roles: tuple[str, ...]
@@ -63,6 +66,7 @@ class Mention:
     words: str
     statuses: tuple[Mark, ...]
     notes: tuple[int, ...]
+    grounds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,7 @@ def _mention(
         in_words(when),
         tuple(status(code, label) for code, label in sorted(statuses.items())),
         tuple(ledger.numbered(graph_of(row) for row in rows)),
+        tuple(GROUNDS[graph] for graph in sorted({graph_of(row) for row in rows}) if graph in GROUNDS),
     )
 
 

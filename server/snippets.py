@@ -11,7 +11,7 @@ def snippets(page: str, csv: str, citation: str) -> list[tuple[str, str]]:
     quoted = json.dumps(csv, ensure_ascii=False)
     return [
         ("Citation", citation),
-        ("Link to this answer", page),
+        ("Link that asks again", page),
         ("curl", f"curl {shlex.quote(csv)}"),
         ("Python", f"import pandas\n\npandas.read_csv({quoted})"),
         ("R", f'read.csv({quoted}, encoding = "UTF-8")'),

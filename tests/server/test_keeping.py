@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,6 +16,7 @@ from server.app import create_app
 from server.site import Site
 from tests.server.engines import StoreEngine, store
 from tests.server.records import record_engine
+from tests.server.test_pages import Page
 
 QUERY = "SELECT ?x { ?x a <http://example.org/State> } ORDER BY ?x"
 
@@ -125,6 +128,33 @@ def test_the_answer_to_a_question_is_kept_with_its_sources(tmp_path: Path) -> No
     page = client.get(path, headers={"Accept": "text/html"}).text
     first = next(iter(document["claims"].values()))
     assert json.dumps(first["restatement"])[1:20] in page
-    asked = client.get("/questions/agreements?party=state/pakistan", headers={"Accept": "text/html"}).text
+    again = "/questions/agreements?party=state/pakistan"
+    assert f'href="{again}"' in page
+    asked = client.get(again, headers={"Accept": "text/html"}).text
     assert 'action="/answers' in asked
     assert 'name="party" value="state/pakistan"' in asked
+    assert f'href="{again}"' in asked
+
+
+def test_the_page_of_an_answer_shows_its_permanent_link_and_asks_again(
+    client: FlaskClient, engine: StoreEngine
+) -> None:
+    graph = "http://example.org/g1"
+    path = keep(client, query="SELECT * { ?s ?p ?o }", **{"default-graph-uri": graph})
+    page = client.get(path, headers={"Accept": "text/html"}).text
+    assert f"<pre>http://localhost{path}</pre>" in page
+    [again] = [link for link in re.findall(r'href="(/sparql\?[^"]+)"', page) if "query=" in link]
+    client.get(html.unescape(again))
+    assert [one.default_graphs for one in engine.requests if one.text == "SELECT * { ?s ?p ?o }"][-1] == (
+        graph,
+    )
+
+
+def test_a_button_on_a_page_of_answers_keeps_what_it_shows(client: FlaskClient) -> None:
+    asked = {"query": QUERY, "named-graph-uri": "http://example.org/g1", "timeout": "20"}
+    page = Page(client.get("/sparql", query_string=asked, headers={"Accept": "text/html"}))
+    start = next(place for place, (_, tag) in enumerate(page.tags) if tag.get("action") == "/answers")
+    fields = [tag for name, tag in page.tags[start:] if name == "input" and tag["type"] == "hidden"]
+    sent = {one["name"] or "": one["value"] or "" for one in fields}
+    assert sent == {"query": QUERY, "named-graph-uri": "http://example.org/g1"}
+    assert client.post("/answers", data=sent, headers={"Accept": "text/html"}).status_code == 303
