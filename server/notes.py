@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from graph.engine import QueryError, QueryTimedOut, Request
 from graph.rdf import Node, Triple
-from graph.witnesses import Citation, CitedClaim, Kind
+from graph.witnesses import Absence, Citation, CitedClaim, Kind
 from server.cards import Card, read_cards
 from server.citing import cite_answer
 from server.ledger import Ledger
@@ -46,14 +46,15 @@ class Grounds:
 class Notes:
     """The notes of a page, and the grounds of each of its rows in their order (one for an ASK).
 
-    `uncited` says in words why there are none; `is_late` that the page did not wait for them; `unfollowed`
-    what they leave out.
+    `absences` are the patterns that nothing matches, on which rows rest; `unfollowed` says in words what is
+    left out, `uncited` why there are no notes, `is_late` that the page did not wait for them.
     """
 
     ledger: Ledger = field(default_factory=Ledger)
     rows: Sequence[Grounds] = ()
     uncited: str = ""
     is_late: bool = False
+    absences: Sequence[str] = ()
     unfollowed: Sequence[str] = ()
 
     @property
@@ -85,17 +86,30 @@ def take_notes(query: Request, rows: Rows = (), *, patience: float | None = None
 
     Where they take more than `patience` seconds, the notes are late and hold nothing.
     """
-    nothing = [Grounds() for _ in rows or (0,)]
+    nothing, coming = ([one for _ in rows or (0,)] for one in (Grounds(), Grounds(words=("…",))))
     timeout = min((one for one in (patience, query.timeout) if one is not None), default=None)
     try:
         citations, ledger = _cited(replace(query, timeout=timeout, begun=None), rows)
     except QueryTimedOut as error:
-        return Notes(rows=nothing, is_late=True) if patience is not None else _failed(error, nothing)
+        return Notes(rows=coming, is_late=True) if patience is not None else _failed(error, nothing)
     except QueryError as error:
         return _failed(error, nothing)
     ledger.share([[claim.iri for claim in _resting(one)] for one in citations])
-    unfollowed = dict.fromkeys(str(part) for one in citations for part in one.untraced)
-    return Notes(ledger, [_grounds(one, ledger) for one in citations], unfollowed=tuple(unfollowed))
+    return Notes(
+        ledger,
+        [_grounds(one, ledger) for one in citations],
+        absences=_once(absence.pattern for one in citations for absence in _absences(one)),
+        unfollowed=_once(str(part) for one in citations for part in one.untraced),
+    )
+
+
+def _once(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+def _absences(citation: Citation) -> list[Absence]:
+    """What is not there and would have changed the row; an OPTIONAL that found nothing would not."""
+    return [one for one in citation.absences if one.kind != "optional"]
 
 
 def _failed(error: QueryError, nothing: Sequence[Grounds]) -> Notes:
@@ -121,15 +135,15 @@ def _resting(citation: Citation) -> Iterator[CitedClaim]:
 def _grounds(citation: Citation, ledger: Ledger) -> Grounds:
     notes = ledger.numbered(claim.iri for claim in _resting(citation))
     apart = ledger.numbered(claim.iri for claim in citation.apart)
-    is_absent = any(one.kind != "optional" for one in citation.absences)
-    return Grounds(notes, apart, () if notes else tuple(_words(citation)), is_absent)
+    words = () if notes else tuple(_words(citation))
+    return Grounds(notes, apart, words, bool(_absences(citation)))
 
 
 def _words(citation: Citation) -> Iterator[str]:
     """What a row rests on besides claims, each ground once, in the order of GROUNDS."""
     kinds = {kind for witness in citation.witnesses for kind in witness.kinds}
     yield from (word for kind, word in GROUNDS.items() if kind in kinds)
-    if any(one.kind != "optional" for one in citation.absences):
+    if _absences(citation):
         yield "an absence"
     elif not kinds and not citation.untraced:
         yield "the query itself"

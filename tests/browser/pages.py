@@ -27,6 +27,8 @@ PAGES = {
     "the interface": "/api",
     "the editor": "/sparql",
     "an answer": "/sparql?format=html&query=SELECT+%3Fclass+%7B+%3Fthing+a+%3Fclass+%7D+LIMIT+5",
+    "an answer with notes": "/sparql?format=html&query=SELECT+*+%7B+%3Fagreement+"
+    "%3Chttps%3A%2F%2Fw3id.org%2Fcommunique%2Fontology%23party%3E+%3Fparty+%7D",
 }
 # What may weigh more than the others, for the libraries that it loads.
-HEAVY = frozenset({"the editor", "an answer", "a whole network", "a network"})
+HEAVY = frozenset({"the editor", "an answer", "an answer with notes", "a whole network", "a network"})

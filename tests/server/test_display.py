@@ -92,6 +92,14 @@ def test_a_row_of_the_register_says_so(client: FlaskClient) -> None:
     assert notes(page) == (set(), set())
 
 
+def test_what_is_absent_is_told_as_a_pattern(client: FlaskClient) -> None:
+    page = see(client, query=PROLOGUE + "ASK { ?a cmq:party state:atlantis , '<script>' }")
+    assert "No." in page.text
+    assert "It rests on what the record does not hold." in page.text
+    assert "state:atlantis" in page.text.partition("matches")[2]
+    assert "<script>" in page.text.partition("matches")[2]
+
+
 def test_files_have_no_notes() -> None:
     site = Site(served=Served(("a.trig",), summarise(store())))
     page = see(create_app(StoreEngine(), site).test_client(), query="SELECT ?s { ?s ?p ?o }")
