@@ -193,7 +193,10 @@ def _sentences(question: Question) -> Iterator[BadQuestion]:
             if not is_known:
                 what = f"column ?{slot.name}" if slot.is_column else f"parameter “{slot.name}”"
                 yield question.source.bad(f"x-answer names the {what}, which there is not", "x-answer")
-        for name in known - {slot.name for slot in slots if not slot.is_column}:
+    # A sentence for one row tells the row itself; the others tell the parameter, or the column of its name.
+    for case in ("none", "many"):
+        said = {slot.name for slot in question.answer[case].slots} if question.answer else known
+        for name in sorted(known - said):
             yield question.source.bad(f"x-answer is silent on “{name}”, which narrows the answer", "x-answer")
 
 

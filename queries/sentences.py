@@ -7,9 +7,9 @@
 
 `none`, `one` and `many` are for that number of rows. A slot holds a column of the answer (`{?person}`: its
 values in words; `{count ?person person|people}`: how many different ones, with the noun; `{count * row}`: the
-rows; `{first ?when}`, `{last ?when}`: its earliest and its latest date; `{tally ?status}`: how many rows of
-each value), or a parameter (`{state}`: its value in words). What stands in brackets is left out where a slot
-in it has nothing to say.
+rows; `{first ?when}`, `{last ?when}`: its earliest and its latest date; `{span ?when}`: from the one to the
+other; `{tally ?status}`: each value with the number of its rows), or a parameter (`{state}`: its value in
+words). What stands in brackets is left out where a slot in it has nothing to say.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from typing import Final
 
 CASES: Final = ("none", "one", "many")
-VERBS: Final = ("count", "first", "last", "tally")
+VERBS: Final = ("count", "first", "last", "span", "tally")
 
 _SLOT: Final = re.compile(
     r"(?:(?P<verb>[a-z]+) )?(?P<sign>[?*])?(?P<name>\w*)(?: (?P<noun>[^|{}]+)(?:\|(?P<plural>[^|{}]+))?)?"
@@ -69,7 +69,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with slots."""
+    """A sentence with slots; where it ends in one, the full stop may be left to it."""
 
     parts: tuple[Part, ...]
 
@@ -85,7 +85,7 @@ class Sentence:
         if any(words is None and not may_miss for words, may_miss in told):
             return ""
         text = "".join(words for words, _ in told if words)
-        return text[:1].upper() + text[1:]
+        return text[:1].upper() + text[1:] + ("" if not text or text.endswith((".", "?", "!")) else ".")
 
 
 def read(text: str) -> Sentence:

@@ -7,6 +7,7 @@ from typing import Final
 
 from ontology.terms import CMQ
 from server.things import Thing
+from server.words import listed
 
 _PARTIES: Final = tuple(map(str, (CMQ.party, CMQ.participant, CMQ.visitor, CMQ.sponsor)))
 _STATUS: Final = tuple(map(str, (CMQ.status, CMQ.eventStatus, CMQ.projectStatus, CMQ.cooperationStatus)))
@@ -20,13 +21,13 @@ def tell(thing: Thing) -> str:
         return gist if gist.endswith((".", "?", "!")) else f"{gist}."
     parts = [_kind(thing)]
     if parties := list(dict.fromkeys(_texts(thing, _PARTIES))):
-        parts.append(f" with {_listed(parties)}")
+        parts.append(f" with {listed(parties)}")
     if when := next(_texts(thing, _TIMES), ""):
         parts.append(f", {when}")
     if place := next(_texts(thing, (str(CMQ.atPlace),)), ""):
         parts.append(f", at {place}")
     statuses = list(dict.fromkeys(_texts(thing, _STATUS)))
-    told = f"{''.join(parts)}." + (f" Status: {_listed(statuses)}." if statuses else "")
+    told = f"{''.join(parts)}." + (f" Status: {listed(statuses)}." if statuses else "")
     return f"{told} {_counted(thing)}".strip()
 
 
@@ -48,7 +49,3 @@ def _texts(thing: Thing, properties: Iterable[str]) -> Iterator[str]:
     for group in thing.facts:
         for statements in group.facts.values():
             yield from (s.value.text for s in statements if s.predicate.iri in wanted)
-
-
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from graph import names
 from queries.binding import Parameter
-from server.asking import solutions
+from server.asking import labels, solutions
 from server.naming import expand
+from server.words import in_words
 
 _MEMBERS: Final = """
 PREFIX cmq: <https://w3id.org/communique/ontology#>
@@ -20,12 +21,16 @@ SELECT DISTINCT ?value ?label WHERE { ?value a cmq:%s ; rdfs:label ?label FILTER
 
 @dataclass(frozen=True)
 class Input:
-    """A field of a question's form: parameter, value given, what is wrong with it, and the choices."""
+    """A field of a question's form: parameter, value given, what is wrong with it, the choices.
+
+    `label` names the thing that the value is, where it is none of the choices.
+    """
 
     parameter: Parameter
     value: str
     error: str
     choices: tuple[tuple[str, str], ...]
+    label: str = ""
 
     @property
     def type(self) -> str:
@@ -42,20 +47,24 @@ class Input:
 
     @property
     def words(self) -> str:
-        """The value in words: the label of what was chosen, else the value itself."""
-        return dict(self.choices).get(self.chosen, self.value)
+        """The value in words: the label of what was chosen, a date written out, else the value itself."""
+        return dict(self.choices).get(self.chosen) or self.label or in_words(self.value)
 
 
 def read_input(parameter: Parameter, values: Mapping[str, str], errors: Mapping[str, str]) -> Input:
     """The field for a parameter with what was given for it."""
     value = values.get(parameter.name, parameter.default or "")
-    return Input(parameter, value, errors.get(parameter.name, ""), _choices(parameter))
+    found = Input(parameter, value, errors.get(parameter.name, ""), _choices(parameter))
+    if not value or found.error or parameter.kind != "iri" or found.chosen in dict(found.choices):
+        return found
+    return replace(found, label=labels([found.chosen]).get(found.chosen, ""))
 
 
 def _choices(parameter: Parameter) -> tuple[tuple[str, str], ...]:
     """The values that a picker offers, each with its label."""
     if parameter.values:
-        return tuple((value, value) for value in parameter.values)
+        known = labels(parameter.values) if parameter.kind == "iri" else {}
+        return tuple((value, known.get(value, value)) for value in parameter.values)
     query = parameter.choices or (_MEMBERS % parameter.class_name if parameter.class_name else None)
     if query is None:
         return ()

@@ -17,7 +17,7 @@ from graph.selection import UnknownThing
 from queries.binding import BadParameters
 from queries.catalogue import Catalogue, Question, UnknownQuestion
 from server import editions
-from server.answers import present
+from server.answers import Table, present
 from server.context import ask, context
 from server.delivery import deliver
 from server.inputs import Input, read_input
@@ -28,6 +28,7 @@ from server.pictures.style import stylesheet
 from server.pictures.svg import Picture
 from server.problems import REQUEST_MALFORMED, Problem
 from server.rows import VIEWS, Shown, show
+from server.sentences import tell
 from server.snippets import snippets
 from server.solutions import View, read
 from server.spreadsheets import defuse
@@ -134,12 +135,14 @@ def _page(found: Question, values: Mapping[str, str], formats: tuple[Format, ...
     asked = bool(values)
     inputs = [read_input(p, values, errors if asked else {}) for p in found.parameters]
     known = {parameter.name for parameter in found.parameters}
+    table = None if errors else read_table(found, text)
     page = render_template(
         "question.html",
         question=found,
         inputs=inputs,
         unknown=[message for name, message in errors.items() if name not in known],
-        shown=None if errors else _shown(found, text),
+        shown=None if table is None else _shown(table, text),
+        sentence="" if table is None else tell(found, table, given(inputs)),
         picture=None if errors else _picture(found, text),
         text=text,
         formats=formats,
@@ -166,12 +169,21 @@ def _checked(found: Question, values: Mapping[str, str]) -> tuple[str, dict[str,
     return text, errors
 
 
-def _shown(found: Question, text: str) -> Shown:
-    query = Request(text, JSON.media_type, reviewed=True)
-    with ask(query) as answer:
-        table = present(found, answer)
+def read_table(found: Question, text: str) -> Table:
+    """The answer to a question's bound query as a table."""
+    with ask(Request(text, JSON.media_type, reviewed=True)) as answer:
+        return present(found, answer)
+
+
+def given(inputs: Sequence[Input]) -> dict[str, str]:
+    """The values of a form in words, by parameter; none for a field that is empty."""
+    return {one.parameter.name: one.words for one in inputs if one.value}
+
+
+def _shown(table: Table, text: str) -> Shown:
     views = _views()
-    return show(table, query, views, None if views.get("_notes") == "on" else context().site.patience)
+    patience = None if views.get("_notes") == "on" else context().site.patience
+    return show(table, Request(text, JSON.media_type, reviewed=True), views, patience)
 
 
 def _views() -> dict[str, str]:
@@ -183,6 +195,6 @@ def _taken(found: Question, values: Mapping[str, str], inputs: Sequence[Input]) 
     """What can be copied from the page."""
     page = url_for("questions.question", name=found.name, _external=True, **values)
     csv = url_for("questions.question", name=f"{found.name}.csv", _external=True, **values)
-    told = ", ".join(one.words for one in inputs if one.value)
+    told = ", ".join(given(inputs).values())
     title = found.summary + (f" ({told})" if told else "")
     return snippets(page, csv, editions.cite(title, page))

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Final
 
 from graph import edtf
 
+# Names of these forms have the article within a sentence.
+_WITH_ARTICLE: Final = re.compile(
+    r"(United|Soviet)( [A-Z]\w+){1,2}|([A-Z]\w+ ){1,2}(Union|Federation|Republic|Kingdom|Organisation)"
+)
 _SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -17,7 +23,24 @@ def in_words(text: str) -> str:
         return text
 
 
-def count(number: int, noun: str, plural: str = "") -> str:
-    """A number and a noun: “one claim”, “twelve claims”, “31 claims”."""
-    word = _SMALL[number] if number < len(_SMALL) else f"{number:,}"
-    return f"{word} {noun if number == 1 else plural or noun + 's'}"
+def number(many: int) -> str:
+    """A number, small ones in letters: “one”, “31”."""
+    return _SMALL[many] if many < len(_SMALL) else f"{many:,}"
+
+
+def count(many: int, noun: str, plural: str = "") -> str:
+    """A number and a noun: “one claim”, “ten claims”, “31 claims”."""
+    return f"{number(many)} {noun if many == 1 else plural or noun + 's'}"
+
+
+def named(name: str) -> str:
+    """A name as it stands within a sentence: “Pakistan”, “the Soviet Union”."""
+    return f"the {name}" if _WITH_ARTICLE.fullmatch(name) else name
+
+
+def listed(words: Iterable[str], most: int | None = None) -> str:
+    """Words in a row: “a, b and c”; beyond `most` the rest are counted."""
+    shown = list(words)
+    if most is not None and len(shown) > most:
+        shown[most:] = [f"{number(len(shown) - most)} more"]
+    return " and ".join([part for part in (", ".join(shown[:-1]), *shown[-1:]) if part])

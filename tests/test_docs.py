@@ -19,10 +19,18 @@ from graph import passages, snapshot, verify
 from graph.build import read_checked
 from graph.names import ID
 from graph.record import assemble, default_graph
+from queries import sentences
 
 ROOT = Path(__file__).parents[1]
 DOCS = sorted([*(ROOT / "docs").glob("*.md"), ROOT / "README.md"])
 SENTENCE = "On 3 March 2025 Russia and Kazakhstan signed an agreement on rail transport in Astana."
+
+
+def test_every_verb_of_a_sentence_is_told() -> None:
+    text = (ROOT / "docs" / "querying.md").read_text(encoding="utf-8")
+    assert [verb for verb in sentences.VERBS if f"`{{{verb} ?" not in text] == []
+    for template in re.findall(r'#\+   (?:none|one|many): "(.*)"', text):
+        assert list(sentences.read(template).slots)
 
 
 def blocks(text: str) -> list[str]:

@@ -54,6 +54,8 @@ def ask_who_was_in_office(page: Page) -> None:
 def test_who_was_prime_minister_and_which_document_says_so(page: Page, tmp_path: Path) -> None:
     ask_who_was_in_office(page)
     assert page.get_by_label("Date").input_value() == "2017-10-13"
+    told = "Shahid Khaqan Abbasi is named as Prime Minister of Pakistan for 13 October 2017"
+    assert page.get_by_text(told).count() == 1
     page.get_by_role("link", name="note 1").first.click()
     follow(page, re.compile("^Permanent link to claim"))
     number = re.sub(r"\D", "", heading(page).partition(" of ")[0])

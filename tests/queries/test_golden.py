@@ -25,9 +25,13 @@ Rows = list[list[str | None]]
 
 
 class Case(TypedDict):
-    """A question asked with certain parameters: the columns, and the rows as `shown` writes their terms."""
+    """A question asked with certain parameters: its columns, rows and sentence.
+
+    `shown` writes the terms of the rows; tests/server/test_sentences.py holds the page to the sentence.
+    """
 
     parameters: dict[str, str]
+    sentence: str
     columns: list[str]
     rows: Rows
 

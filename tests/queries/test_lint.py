@@ -136,7 +136,7 @@ LED = "{name: word, label: Word, example: gas, leads: {state: What of it?}}"
     [
         ("{none: No., one: '{?y}.', many: Many.}", "", "names the column ?y, which there is not"),
         ("{none: No., one: '{word}.', many: Many.}", "", "names the parameter “word”, which there is not"),
-        ("{none: 'No[ {word}].', one: One., many: '{word}.'}", WORD, "silent on “word”"),
+        ("{none: No., one: '{word}.', many: '{word}.'}", WORD, "silent on “word”"),
         ("{none: No., one: One., many: Many.}", LED, "only a thing or a date is filled in"),
         ("{none: No., one: One., many: Many.}", LED.replace("state", "star"), "“star” is no kind of thing"),
     ],
@@ -152,3 +152,8 @@ def test_a_lead_fills_all_that_has_no_value() -> None:
     params = f"{led}\n{{name: two, label: Two, example: x}}"
     errors = lint(question("SELECT ?x { ?x ?_one_iri ?_two }", params))
     assert any("another parameter would have no value" in str(error) for error in errors)
+
+
+def test_a_sentence_for_one_row_may_let_the_row_speak_for_a_parameter() -> None:
+    head = "x-answer: {none: 'No[ {word}].', one: One., many: '{tally ?word}.'}"
+    assert lint(question("SELECT ?word { ?x ?word ?_word }", WORD, head)) == ()
