@@ -19,8 +19,9 @@ def send(channel: socket.socket, message: Mapping[str, Any], *files: int) -> Non
     """Send a message, and file descriptors with it; raises OSError where nobody listens any more."""
     body = json.dumps(message).encode()
     whole = _LENGTH.pack(len(body)) + body
-    sent = socket.send_fds(channel, [whole[:_PIECE]], list(files))
-    channel.sendall(whole[sent:])
+    sent = socket.send_fds(channel, [whole[:_PIECE]], list(files)) if files else 0
+    if sent < len(whole):
+        channel.sendall(whole[sent:])
 
 
 def receive(channel: socket.socket, files: int = 0) -> tuple[dict[str, Any], list[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 import signal
 import tempfile
@@ -118,16 +119,11 @@ class Pool:
         ticket = Ticket(request.identity, request.reviewed, seconds, begun + seconds)
         inspection = inspect(request.text, services=self._services)
         _check(request, inspection)
-        body = _file()
-        try:
-            with self._lanes.place(ticket):
-                taken = self._ask(ticket, _message(request, inspection), body)
-            body.seek(0)
-            length = os.fstat(body.fileno()).st_size
-            return Answer(inspection.form, request.media_type, body, length, taken)
-        except BaseException:
-            body.close()
-            raise
+        with self._lanes.place(ticket):
+            body, seconds = self._ask(ticket, _message(request, inspection))
+        length = body.seek(0, os.SEEK_END)
+        body.seek(0)
+        return Answer(inspection.form, request.media_type, body, length, seconds)
 
     def stop(self, identity: str) -> bool:
         """Stop the queries of this identity, waiting or running; whether there was one."""
@@ -140,30 +136,28 @@ class Pool:
         while self._idle:
             self._idle.pop().channel.close()
 
-    def _ask(self, ticket: Ticket, message: dict[str, Any], body: BinaryIO) -> float:
-        """Have a worker write the result to a file; the seconds it took.
+    def _ask(self, ticket: Ticket, message: dict[str, Any]) -> tuple[BinaryIO, float]:
+        """Have a worker work out a result; the result, and the seconds it took.
 
         Where that is killed, or dies with the process that forked it, another is asked: once, for the system
         may have killed it for want of memory.
         """
         try:
-            return self._try(ticket, message, body)
+            return self._try(ticket, message)
         except _WorkerDied as death:
             if death.status not in (None, -signal.SIGKILL):
                 raise self._cause(death.status) from death
-        body.seek(0)
-        body.truncate()
         try:
-            return self._try(ticket, message, body)
+            return self._try(ticket, message)
         except _WorkerDied as death:
             raise self._cause(death.status) from death
 
-    def _try(self, ticket: Ticket, message: dict[str, Any], body: BinaryIO) -> float:
-        """Have a worker write the result to a file; a worker that fails is replaced."""
+    def _try(self, ticket: Ticket, message: dict[str, Any]) -> tuple[BinaryIO, float]:
+        """Have a worker work out a result; a worker that fails is replaced."""
         worker = self._take()
         try:
             with self._lanes.working(ticket, worker):
-                reply = _converse(worker, ticket, message, body)
+                reply, body = _converse(worker, ticket, message)
         except (EOFError, ConnectionError) as error:
             raise _WorkerDied(self._replace(worker)) from error
         except BaseException:
@@ -171,8 +165,9 @@ class Pool:
             raise
         self._idle.append(worker)
         if "error" in reply:
+            body.close()
             raise _error(reply)
-        return float(reply["seconds"])
+        return body, float(reply["seconds"])
 
     def _take(self) -> Worker:
         """An idle worker that still lives, or a new one."""
@@ -237,14 +232,26 @@ def _message(request: Request, inspection: Inspection) -> dict[str, Any]:
     }
 
 
-def _converse(worker: Worker, ticket: Ticket, message: dict[str, Any], body: BinaryIO) -> dict[str, Any]:
-    """Put a request to a worker; its reply.
+def _converse(worker: Worker, ticket: Ticket, message: dict[str, Any]) -> tuple[dict[str, Any], BinaryIO]:
+    """Put a request to a worker; its reply and the result, in a file where the worker wanted one.
 
     Raises QueryTimedOut, and EOFError or ConnectionError where the worker dies or is hung up on.
     """
+    reply = _exchange(worker, ticket, message)
+    if "wanted" not in reply:
+        return reply, io.BytesIO(reply.get("body", "").encode("latin-1"))
+    body = _file()
+    try:
+        return _exchange(worker, ticket, {}, body.fileno()), body
+    except BaseException:
+        body.close()
+        raise
+
+
+def _exchange(worker: Worker, ticket: Ticket, message: dict[str, Any], *files: int) -> dict[str, Any]:
     try:
         worker.channel.settimeout(ticket.remaining)
-        send(worker.channel, message, body.fileno())
+        send(worker.channel, message, *files)
         worker.channel.settimeout(ticket.remaining)
         return receive(worker.channel)[0]
     except TimeoutError as error:

@@ -18,15 +18,19 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, BinaryIO, Final, NoReturn
 
 from graph import confinement, rdf
 from graph.channel import receive, send
 from graph.engine import EngineFailed, QueryError, ResultTooLarge
 from graph.evaluation import evaluate
+from graph.spool import Spool
 
 # The engine recurses over a query's brackets and lists: what `guard` lets through needs less than this.
 STACK: Final = 256 << 20
+
+INLINE: Final = 32 * 1024  # bytes of a result that go with the message; more go into a file
 
 _COPIED: Final = b"+"
 _TOO_LARGE: Final = b">"
@@ -177,16 +181,31 @@ def _serve(channel: socket.socket, store: rdf.Store, limit: int) -> None:
     """Answer requests until the pool goes away."""
     with contextlib.suppress(EOFError, ConnectionError):
         while True:
-            request, files = receive(channel, 1)
-            send(channel, _answer(store, request, files[0], limit))
+            request, _ = receive(channel)
+            output = Spool(min(INLINE, limit), partial(_file, channel))
+            try:
+                send(channel, _answer(store, request, output, limit))
+            finally:
+                with contextlib.suppress(OSError):  # if it cannot be written to its end, that has been told
+                    output.close()
 
 
-def _answer(store: rdf.Store, request: Mapping[str, Any], descriptor: int, limit: int) -> dict[str, Any]:
-    """Write the result of a request to a file; the seconds that it took, or what went wrong."""
+def _file(channel: socket.socket) -> BinaryIO:
+    """A file of the pool's for a result that is too large for a message; this process can open none."""
+    send(channel, {"wanted": "file"})
+    _, (descriptor,) = receive(channel, 1)
+    return os.fdopen(descriptor, "r+b", buffering=1 << 16)
+
+
+def _answer(store: rdf.Store, request: Mapping[str, Any], output: Spool, limit: int) -> dict[str, Any]:
+    """Write the result of a request; the seconds that it took and the result if no file has it, or an error.
+
+    The result is text of one character a byte.
+    """
     started = time.perf_counter()
     try:
-        with os.fdopen(descriptor, "r+b", buffering=1 << 16) as output:
-            evaluate(store, request, output)
+        evaluate(store, request, output)
+        output.flush()
     except QueryError as error:
         return _described(error)
     except MemoryError:
@@ -197,7 +216,8 @@ def _answer(store: rdf.Store, request: Mapping[str, Any], descriptor: int, limit
         return _described(ResultTooLarge(limit) if error.errno == errno.EFBIG else EngineFailed(str(error)))
     except (RuntimeError, ValueError) as error:
         return _described(EngineFailed(str(error)))
-    return {"seconds": time.perf_counter() - started}
+    seconds = time.perf_counter() - started
+    return {"seconds": seconds} | ({} if output.file else {"body": output.getvalue().decode("latin-1")})
 
 
 def _described(error: QueryError) -> dict[str, Any]:

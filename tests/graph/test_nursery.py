@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -45,8 +44,8 @@ def listener() -> Iterator[socket.socket]:
         yield server
 
 
-def put(worker: Worker, text: str) -> tuple[dict[str, Any], bytes]:
-    """Put a query straight to a worker, past every guard; its reply, and what it wrote."""
+def put(worker: Worker, text: str) -> dict[str, Any]:
+    """Put a query straight to a worker, past every guard; its reply."""
     message: dict[str, Any] = {
         "query": text,
         "text": text,
@@ -56,11 +55,8 @@ def put(worker: Worker, text: str) -> tuple[dict[str, Any], bytes]:
         "prologue": "",
         **{name: [] for name in ("default_graphs", "named_graphs", "default_sources", "named_sources")},
     }
-    with tempfile.TemporaryFile() as body:
-        send(worker.channel, message, body.fileno())
-        reply = receive(worker.channel)[0]
-        body.seek(0)
-        return reply, body.read()
+    send(worker.channel, message)
+    return receive(worker.channel)[0]
 
 
 def calling(listener: socket.socket) -> str:
@@ -81,11 +77,10 @@ def test_a_worker_reaches_no_network(
     nursery = Nursery({**settings, "in_memory": in_memory})
     worker = nursery.birth()
     try:
-        reply, _ = put(worker, calling(listener))
-        assert reply["error"] == "EngineFailed"
+        assert put(worker, calling(listener))["error"] == "EngineFailed"
         with pytest.raises(BlockingIOError):
             listener.accept()
-        assert put(worker, "ASK {}")[1] == b'{"head":{},"boolean":true}'
+        assert put(worker, "ASK {}")["body"] == '{"head":{},"boolean":true}'
     finally:
         end(nursery, worker)
 
@@ -98,7 +93,7 @@ def test_an_allowed_service_is_reached(settings: dict[str, Any], listener: socke
         with ThreadPoolExecutor(1) as executor:
             asked = executor.submit(put, worker, calling(listener))
             listener.accept()[0].close()
-            assert asked.result(5)[0]["error"] == "EngineFailed"
+            assert asked.result(5)["error"] == "EngineFailed"
     finally:
         end(nursery, worker)
 
