@@ -240,7 +240,7 @@ class Connection(HttpToolsProtocol):
         pieces = [
             STATUS_LINE[304 if is_known else 200],
             *(b"%s: %s\r\n" % header for header in self.server_state.default_headers),
-            kept.unmodified if is_known else kept.headers,
+            kept.unmodified if is_known else kept.head,
             b"\r\n" if keep_alive else b"connection: close\r\n\r\n",
         ]
         if not is_known and self.parser.get_method() == b"GET":

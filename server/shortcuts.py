@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Final
 
+from werkzeug.datastructures import ETags
 from werkzeug.http import parse_etags, parse_set_header
 
 # Where the application puts what says that a response depends on the request's line and the dataset alone:
@@ -37,22 +39,31 @@ _HINDERING: Final = frozenset((b"content-length", b"transfer-encoding", b"expect
 _OF_THE_BODY: Final = frozenset((b"content-type", b"content-length", b"content-encoding"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Kept:
-    """A response of status 200: its dataset's version, its headers as they are sent, its body.
+    """A response of status 200: its dataset's version, its headers (their names in small letters), its body.
 
-    `unmodified` are the headers of the 304 for one who has it already (RFC 9110, section 15.4.5).
+    Most are never asked for again: what can be made when they are is made then.
     """
 
     version: str
-    headers: bytes
-    unmodified: bytes
-    tag: str | None
+    headers: list[Header]
     body: bytes
 
     def is_known_to(self, condition: bytes) -> bool:
         """Whether an If-None-Match header names this response."""
-        return self.tag is not None and parse_etags(condition.decode("latin-1")).contains_weak(self.tag)
+        tag = next((tag for name, value in self.headers if name == b"etag" for tag in _tags(value)), None)
+        return tag is not None and _tags(condition).contains_weak(tag)
+
+    @cached_property
+    def head(self) -> bytes:
+        """The lines of its headers."""
+        return _written(self.headers)
+
+    @property
+    def unmodified(self) -> bytes:
+        """The lines of the 304 for one who has it already (RFC 9110, section 15.4.5)."""
+        return _written(header for header in self.headers if header[0] not in _OF_THE_BODY)
 
 
 def line(url: bytes, headers: Iterable[Header]) -> tuple[Line, bytes] | None:
@@ -97,21 +108,13 @@ class Shortcuts:
 
     def learn(self, line: Line, version: str, headers: list[Header], body: bytes) -> None:
         """Keep a response of status 200, unless it is large, personal, or varies by more than we look at."""
-        fields = {name.lower(): value.decode("latin-1") for name, value in headers}
-        varying = {name.encode() for name in parse_set_header(fields.get(b"vary")).as_set()}
         if len(body) > self.capacity // 8 or len(line[0]) > URL_LENGTH:
             return
-        if b"set-cookie" in fields or not varying <= DECISIVE:
+        fields = {name.lower(): value for name, value in headers}
+        if b"set-cookie" in fields or not _varying(fields.get(b"vary", b"")) <= DECISIVE:
             return
         self._drop(line)
-        tags = list(parse_etags(fields.get(b"etag")))
-        self._kept[line] = kept = Kept(
-            version=version,
-            headers=_written(headers),
-            unmodified=_written([header for header in headers if header[0].lower() not in _OF_THE_BODY]),
-            tag=tags[0] if tags else None,
-            body=body,
-        )
+        self._kept[line] = kept = Kept(version, [(name.lower(), value) for name, value in headers], body)
         self.size += _weight(line, kept)
         while self.size > self.capacity:
             self._drop(next(iter(self._kept)))
@@ -122,11 +125,22 @@ class Shortcuts:
             self.size -= _weight(line, kept)
 
 
+@lru_cache(maxsize=64)
+def _varying(field: bytes) -> frozenset[bytes]:
+    """The names of headers in a Vary field, in small letters."""
+    return frozenset(name.encode("latin-1") for name in parse_set_header(field.decode("latin-1")).as_set())
+
+
+def _tags(field: bytes) -> ETags:
+    return parse_etags(field.decode("latin-1"))
+
+
 def _written(headers: Iterable[Header]) -> bytes:
-    return b"".join(b"%s: %s\r\n" % (name.lower(), value) for name, value in headers)
+    return b"".join(b"%s: %s\r\n" % header for header in headers)
 
 
 def _weight(line: Line, kept: Kept) -> int:
-    """Bytes of the request and its response, and a kilobyte for the objects that hold them."""
+    """Bytes of the request and its response, and two kilobytes for the objects that hold them."""
     asked = len(line[0]) + sum(len(name) + len(value) for name, value in line[1])
-    return asked + len(kept.body) + 2 * len(kept.headers) + 1024
+    said = sum(len(name) + len(value) for name, value in kept.headers)
+    return asked + 2 * said + len(kept.body) + 2048
