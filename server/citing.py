@@ -19,7 +19,7 @@ from graph.sourced import Sourced, ask_sourced
 from graph.sourcing import FULL, in_graphs, with_citations, with_sources, with_texts
 from graph.witnesses import Citation
 from server import results
-from server.context import ask, context
+from server.context import ask, context, of_one_version
 from server.negotiation import CSV, JSON, N_QUADS, TRIG, TSV, Format
 
 TRUE: Final = "true"
@@ -90,11 +90,7 @@ def cite_answer(query: Request, rows: Sequence[Mapping[str, Node]] | Sequence[Tr
 def sourced(request: Request) -> Sourced:
     """The answer to a request with a citation for each row; raises TooMuchToCite and the QueryErrors."""
     site = context().site
-    while True:
-        version = context().engine.version
-        found = ask_sourced(asked(), request, site.premises() if site.premises else None)
-        if context().engine.version == version:  # else a new snapshot came meanwhile
-            return found
+    return of_one_version(lambda: ask_sourced(asked(), request, site.premises() if site.premises else None))
 
 
 def cited(request: Request, mode: str) -> Answer:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 from flask import current_app, request
 
@@ -16,6 +17,7 @@ from server.site import Site
 from server.watch import DEPARTURE, Watch
 
 _CHUNK: Final = 64 * 1024
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,15 @@ def ask(query: Request) -> Answer:
     if key is None or here.engine.version != key.version:
         return answer
     return here.results.keep(key, answer)
+
+
+def of_one_version(work: Callable[[], T]) -> T:
+    """What some work gives that asks more than once, done again where a new snapshot came meanwhile."""
+    while True:
+        version = context().engine.version
+        found = work()
+        if context().engine.version == version:
+            return found
 
 
 def compress(answer: Answer, key: Key, wanted: str) -> Answer:

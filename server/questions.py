@@ -18,7 +18,7 @@ from queries.binding import BadParameters
 from queries.catalogue import Catalogue, Question, UnknownQuestion
 from server import editions
 from server.answers import Table, present
-from server.context import ask, context
+from server.context import ask, context, of_one_version
 from server.delivery import deliver
 from server.inputs import Input, read_input
 from server.links import locate
@@ -135,13 +135,13 @@ def _page(found: Question, values: Mapping[str, str], formats: tuple[Format, ...
     asked = bool(values)
     inputs = [read_input(p, values, errors if asked else {}) for p in found.parameters]
     known = {parameter.name for parameter in found.parameters}
-    table = None if errors else read_table(found, text)
+    table, shown = (None, None) if errors else of_one_version(lambda: _answered(found, text))
     page = render_template(
         "question.html",
         question=found,
         inputs=inputs,
         unknown=[message for name, message in errors.items() if name not in known],
-        shown=None if table is None else _shown(table, text),
+        shown=shown,
         sentence="" if table is None else tell(found, table, given(inputs)),
         picture=None if errors else _picture(found, text),
         text=text,
@@ -180,10 +180,11 @@ def given(inputs: Sequence[Input]) -> dict[str, str]:
     return {one.parameter.name: one.words for one in inputs if one.value}
 
 
-def _shown(table: Table, text: str) -> Shown:
-    views = _views()
+def _answered(found: Question, text: str) -> tuple[Table, Shown]:
+    """The whole answer to a bound query, and what the request asks to see of it."""
+    table, views = read_table(found, text), _views()
     patience = None if views.get("_notes") == "on" else context().site.patience
-    return show(table, Request(text, JSON.media_type, reviewed=True), views, patience)
+    return table, show(table, Request(text, JSON.media_type, reviewed=True), views, patience)
 
 
 def _views() -> dict[str, str]:

@@ -11,7 +11,7 @@ from graph.engine import Request
 from graph.guard import inspect
 from graph.names import PREFIXES
 from server import citing, parameters, results
-from server.context import ask, context
+from server.context import ask, context, of_one_version
 from server.delivery import deliver, etag, still, tagged
 from server.description import describe
 from server.display import FORMATS, display
@@ -90,7 +90,7 @@ def _shown(query: Request, choice: Choice, asked: Parameters) -> Response:
     tag = etag(key, choice)
     if tag and request.if_none_match.contains_weak(tag):
         return tagged(Response(status=304), tag)
-    page, is_whole = display(ask(query), query, asked)
+    page, is_whole = of_one_version(lambda: display(ask(query), query, asked))
     response = Response(page, content_type="text/html; charset=utf-8")
     return tagged(response, tag if is_whole and still(key) else None)
 

@@ -21,17 +21,29 @@ const fetchNoted = async (form) => {
 };
 
 // Each part that notes change gives way to the same part of that page; the rest, and where a reader is in it, stays.
+const swap = (page) => {
+  const edition = (one) => one.querySelector("#sources").dataset.edition;
+  const [parts, places] = [page, document].map((one) => one.querySelectorAll("[data-noted]"));
+  if (edition(page) !== edition(document) || parts.length !== places.length) return false;
+  places.forEach((place, number) => {
+    const focused = place.contains(document.activeElement);
+    place.replaceWith(parts[number]);
+    if (focused) parts[number].focus();
+  });
+  if (location.hash) location.replace(location.hash);
+  openNote();
+  return true;
+};
+
 const fill = async (form) => {
   const told = document.querySelector("#noting");
   told.textContent = "The sources of the rows are being worked out.";
   try {
-    const parts = (await fetchNoted(form)).querySelectorAll("[data-noted]");
+    const page = await fetchNoted(form);
     if (!form.isConnected) return;
-    const places = document.querySelectorAll("[data-noted]");
-    if (parts.length !== places.length) throw new Error("another answer");
-    places.forEach((place, number) => place.replaceWith(parts[number]));
-    told.textContent = "The sources of the rows are here.";
-    openNote();
+    told.textContent = swap(page)
+      ? "The sources of the rows are here."
+      : "The record has changed meanwhile; the button below the rows shows its answer of now, with sources.";
   } catch {
     told.textContent = "The sources of the rows did not come; the button below the rows asks for them again.";
   }

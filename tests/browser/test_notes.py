@@ -17,7 +17,7 @@ from tests.server.engines import SlowToCite
 from tests.server.records import record_premises, record_store
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 QUESTION = "/questions/agreements-not-concluded"
 QUERY = """\
@@ -29,12 +29,14 @@ ANSWER = f"/sparql?{urlencode({'query': QUERY, 'format': 'html'})}"
 
 
 @pytest.fixture
-def hasty(browser: Browser) -> Iterator[Visitor]:
-    """Visits a server whose pages come before their notes: its engine never cites within a time.
+def slow() -> SlowToCite:
+    """An engine that never cites within a time; a new one for each test, for what is worked out is kept."""
+    return SlowToCite(record_store(), version="record")
 
-    It is a new one for each test, for a server remembers what it has worked out.
-    """
-    slow = SlowToCite(record_store(), version="record")
+
+@pytest.fixture
+def hasty(browser: Browser, slow: SlowToCite) -> Iterator[Visitor]:
+    """Visits a server whose pages come before their notes."""
     with served(create_app(slow, Site(premises=record_premises, patience=60.0, rate=0))) as address:
         yield Visitor(browser, address.rstrip("/"))
 
@@ -78,6 +80,26 @@ def test_the_editor_shows_labels_notes_and_the_picture_that_is_asked_for(hasty: 
         assert "Consular Convention of 1997" in page.locator("#answer table").inner_text()
         page.locator("#answer td[data-noted] a").first.click()
         page.wait_for_selector("#n1 details[open] .passage")
+
+
+def test_notes_of_another_version_are_not_put_to_these_rows(hasty: Visitor, slow: SlowToCite) -> None:
+    def change(route: Route) -> None:
+        slow.version = "another"
+        route.continue_()
+
+    with hasty.open(None) as page:
+        page.route("**/*_notes=on*", change)
+        page.goto(hasty.address + QUESTION)
+        page.locator("#noting", has_text="has changed meanwhile").wait_for(state="attached")
+        assert page.locator("td[data-noted] a").count() == 0
+        page.unroute("**/*_notes=on*")
+        page.get_by_role("button", name="Show the sources").click()
+        page.locator("td[data-noted] a").first.wait_for()
+
+
+def test_a_link_to_a_note_leads_there_when_it_comes(hasty: Visitor) -> None:
+    with hasty.open(f"{QUESTION}#n2") as page:
+        page.locator("#n2:target details[open] .passage").wait_for()
 
 
 def test_where_they_do_not_come_it_is_said_and_the_button_stays(hasty: Visitor) -> None:
