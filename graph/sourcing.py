@@ -97,7 +97,9 @@ def with_citations(answer: Sourced) -> bytes:
 
     Programs that know nothing of these read the rows as always. docs/citing.md describes the members.
     """
-    claims = {claim.iri: claim for one in answer.citations for claim in _mentioned(one)}
+    cited = {claim.iri: claim for one in answer.citations for claim in _cited(one)}
+    # What a cited claim names is told less fully there than where it is cited itself.
+    claims = {claim.iri: claim for one in cited.values() for claim in _named(one)} | cited
     cards = {iri: claim_as_data(claims[iri]) for iri in sorted(claims)}
     citations = [citation_as_data(one) for one in answer.citations]
     return _dumped({**answer.results, "citations": citations, "claims": cards})
@@ -107,10 +109,12 @@ def _dumped(document: Mapping[str, Any]) -> bytes:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
 
 
-def _mentioned(citation: Citation) -> Iterator[CitedClaim]:
-    for claim in (*citation.claims, *citation.described, *citation.apart):
-        yield claim
-        yield from (*claim.corrects, *claim.corrected_by, *claim.conflicts)
+def _cited(citation: Citation) -> tuple[CitedClaim, ...]:
+    return (*citation.claims, *citation.described, *citation.apart)
+
+
+def _named(claim: CitedClaim) -> tuple[CitedClaim, ...]:
+    return (*claim.corrects, *claim.corrected_by, *claim.conflicts)
 
 
 def citation_as_data(citation: Citation) -> dict[str, Any]:

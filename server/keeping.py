@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -22,6 +22,7 @@ from server.answers import present
 from server.cards import Value
 from server.citing import sourced
 from server.context import ask, context
+from server.kept import read_notes
 from server.negotiation import HTML, JSON, Format, choose, negotiate
 from server.problems import ANSWER_TOO_LARGE, ANSWER_VOLATILE, ANSWERS_FULL, REQUEST_MALFORMED, Problem
 from server.questions import bound, catalogue
@@ -161,8 +162,6 @@ def _today(kept: Kept) -> Mapping[str, Any]:
 
 def _page(name: str, kept: Kept, address: str) -> str:
     change, failure = _change(kept)
-    result, citations = kept.result, kept.result["citations"]
-    numbers = {iri: number for number, iri in enumerate(_in_order(citations), 1)}
     edition = editions.named(kept.recipe.version)
     return render_template(
         "answer.html",
@@ -171,11 +170,8 @@ def _page(name: str, kept: Kept, address: str) -> str:
         address=address,
         again=_again(kept),
         kept=kept,
-        result=_table(kept, result),
-        notes=[sorted(numbers[iri] for iri in one["sources"]) for one in citations],
-        claims=[(iri, result["claims"][iri]) for iri in numbers],
-        absences=list(dict.fromkeys(a["pattern"] for one in citations for a in one["absences"])),
-        untraced=list(dict.fromkeys(part["part"] for one in citations for part in one["untraced"])),
+        result=_table(kept, kept.result),
+        notes=read_notes(kept.result),
         cite=editions.cite(_title(kept), address, edition),
         bibtex=editions.bibtex(_title(kept), address, edition),
         is_current=kept.recipe.version == context().engine.version,
@@ -195,11 +191,6 @@ def _again(kept: Kept) -> str:
     pairs += [("default-graph-uri", iri) for iri in recipe.default_graphs]
     pairs += [("named-graph-uri", iri) for iri in recipe.named_graphs]
     return f"{url_for('sparql.endpoint')}?{urlencode(pairs)}"
-
-
-def _in_order(citations: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The claims behind the rows, each once, in the order in which they first appear."""
-    return list(dict.fromkeys(iri for one in citations for iri in one["sources"]))
 
 
 def _rows(kept: Kept, bindings: Sequence[Mapping[str, Any]]) -> Table | bool | None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final, TypeAlias
 
 from graph.engine import QueryError, QueryTimedOut, Request
 from graph.rdf import Node, Triple
-from graph.witnesses import Absence, Citation, CitedClaim, Kind
+from graph.witnesses import Citation, Kind
 from server.cards import Card, read_cards
 from server.citing import cite_answer
 from server.ledger import Ledger
@@ -81,6 +81,46 @@ class Notes:
         return told + (f"; {count(marked, 'claim')} apart, not accepted" if marked else "")
 
 
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind one row: IRIs of claims, and of those apart; kinds of the triples that made it.
+
+    `absences` are patterns that match nothing, where a match would have changed the row; `untraced` says in
+    words what was not followed.
+    """
+
+    claims: Sequence[str]
+    apart: Sequence[str]
+    kinds: Collection[Kind]
+    absences: Sequence[str]
+    untraced: Sequence[str]
+
+
+def number(rows: Sequence[Behind], ledger: Ledger) -> Notes:
+    """The notes of rows by what stands behind each, numbered in a ledger that holds the claims."""
+    ledger.share([row.claims for row in rows])
+    return Notes(
+        ledger,
+        [_grounds(row, ledger) for row in rows],
+        absences=tuple(dict.fromkeys(pattern for row in rows for pattern in row.absences)),
+        unfollowed=tuple(dict.fromkeys(part for row in rows for part in row.untraced)),
+    )
+
+
+def _grounds(row: Behind, ledger: Ledger) -> Grounds:
+    notes, apart = ledger.numbered(row.claims), ledger.numbered(row.apart)
+    return Grounds(notes, apart, () if notes else tuple(_words(row)), bool(row.absences))
+
+
+def _words(row: Behind) -> Iterator[str]:
+    """What a row rests on besides claims, each ground once, in the order of GROUNDS."""
+    yield from (word for kind, word in GROUNDS.items() if kind in row.kinds)
+    if row.absences:
+        yield "an absence"
+    elif not row.kinds:
+        yield "not traced" if row.untraced else "the query itself"
+
+
 def take_notes(query: Request, rows: Rows = (), *, patience: float | None = None) -> Notes:
     """The notes of rows of the answer to a query, or of the one answer to an ASK.
 
@@ -94,22 +134,7 @@ def take_notes(query: Request, rows: Rows = (), *, patience: float | None = None
         return Notes(rows=coming, is_late=True) if patience is not None else _failed(error, nothing)
     except QueryError as error:
         return _failed(error, nothing)
-    ledger.share([[claim.iri for claim in _resting(one)] for one in citations])
-    return Notes(
-        ledger,
-        [_grounds(one, ledger) for one in citations],
-        absences=_once(absence.pattern for one in citations for absence in _absences(one)),
-        unfollowed=_once(str(part) for one in citations for part in one.untraced),
-    )
-
-
-def _once(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(texts))
-
-
-def _absences(citation: Citation) -> list[Absence]:
-    """What is not there and would have changed the row; an OPTIONAL that found nothing would not."""
-    return [one for one in citation.absences if one.kind != "optional"]
+    return number([_behind(one) for one in citations], ledger)
 
 
 def _failed(error: QueryError, nothing: Sequence[Grounds]) -> Notes:
@@ -123,29 +148,16 @@ def _cited(query: Request, rows: Rows) -> tuple[list[Citation], Ledger]:
     left = None if query.timeout is None else query.timeout - (time.monotonic() - begun)
     if left is not None and left <= 0:
         raise QueryTimedOut(query.timeout or 0.0)
-    claims = {claim.iri for one in citations for claim in (*_resting(one), *one.apart)}
+    claims = {claim.iri for one in citations for claim in (*one.claims, *one.described, *one.apart)}
     return citations, Ledger(read_cards(claims, timeout=left))
 
 
-def _resting(citation: Citation) -> Iterator[CitedClaim]:
-    yield from citation.claims
-    yield from citation.described
-
-
-def _grounds(citation: Citation, ledger: Ledger) -> Grounds:
-    notes = ledger.numbered(claim.iri for claim in _resting(citation))
-    apart = ledger.numbered(claim.iri for claim in citation.apart)
-    words = () if notes else tuple(_words(citation))
-    return Grounds(notes, apart, words, bool(_absences(citation)))
-
-
-def _words(citation: Citation) -> Iterator[str]:
-    """What a row rests on besides claims, each ground once, in the order of GROUNDS."""
-    kinds = {kind for witness in citation.witnesses for kind in witness.kinds}
-    yield from (word for kind, word in GROUNDS.items() if kind in kinds)
-    if _absences(citation):
-        yield "an absence"
-    elif not kinds and not citation.untraced:
-        yield "the query itself"
-    elif not kinds:
-        yield "not traced"
+def _behind(citation: Citation) -> Behind:
+    """What stands behind a row; an OPTIONAL that found nothing would not have changed it."""
+    return Behind(
+        [claim.iri for claim in (*citation.claims, *citation.described)],
+        [claim.iri for claim in citation.apart],
+        {kind for witness in citation.witnesses for kind in witness.kinds},
+        [one.pattern for one in citation.absences if one.kind != "optional"],
+        [str(part) for part in citation.untraced],
+    )

@@ -128,6 +128,10 @@ def test_the_answer_to_a_question_is_kept_with_its_sources(tmp_path: Path) -> No
     page = client.get(path, headers={"Accept": "text/html"}).text
     first = next(iter(document["claims"].values()))
     assert json.dumps(first["restatement"])[1:20] in page
+    cards = Page(client.get(path, headers={"Accept": "text/html"}))
+    shown = {link["href"] for link in cards.all("a") if "/id/claim/" in (link["href"] or "")}
+    cited = {iri for one in document["citations"] for iri in (*one["sources"], *one["apart"])}
+    assert {f"/id/claim/{iri.rpartition('/')[2]}" for iri in cited} <= shown
     again = "/questions/agreements?party=state/pakistan"
     assert f'href="{again}"' in page
     asked = client.get(again, headers={"Accept": "text/html"}).text
