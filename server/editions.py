@@ -47,7 +47,8 @@ def named(version: str) -> Edition:
 
 def cite(title: str, address: str, of: Edition | None = None) -> str:
     """How to cite a page: author, title, edition (the current one unless given), permanent address."""
-    return f"{AUTHOR}. “{title}.” {context().site.title}, {of or edition()}. {address}"
+    stop = "" if title.endswith(("?", "!", ".")) else "."
+    return f"{AUTHOR}. “{title}{stop}” {context().site.title}, {of or edition()}. {address}"
 
 
 def bibtex(title: str, address: str, of: Edition | None = None) -> str:

@@ -22,10 +22,12 @@ from server.answers import present
 from server.cards import Value
 from server.citing import sourced
 from server.context import ask, context
+from server.inputs import read_input
 from server.kept import read_notes
 from server.negotiation import HTML, JSON, Format, choose, negotiate
 from server.problems import ANSWER_TOO_LARGE, ANSWER_VOLATILE, ANSWERS_FULL, REQUEST_MALFORMED, Problem
-from server.questions import bound, catalogue
+from server.questions import bound, catalogue, entitle, given
+from server.sentences import tell
 from server.tables import ROWS, Cell, Table, tabulate
 
 blueprint: Final = Blueprint("keeping", __name__, url_prefix="/answers")
@@ -115,7 +117,22 @@ def _request(recipe: Recipe) -> Request:
 
 def _title(kept: Kept) -> str:
     question = _asked(kept)
-    return question.summary if question else kept.recipe.question or "Answer to a query"
+    if question is None:
+        return kept.recipe.question or "Answer to a query"
+    return entitle(question, _given(kept, question))
+
+
+def _given(kept: Kept, question: Question) -> dict[str, str]:
+    """The values of the question's parameters in words, those by default included."""
+    return given([read_input(one, kept.recipe.parameters or {}, {}) for one in question.parameters])
+
+
+def _sentence(kept: Kept) -> str:
+    """The answer in a sentence, where its question has one."""
+    question = _asked(kept)
+    if question is None or question.form == "CONSTRUCT":
+        return ""
+    return tell(question, present(question, _results(kept.result)), _given(kept, question))
 
 
 def _about(name: str, kept: Kept) -> dict[str, Any]:
@@ -166,6 +183,7 @@ def _page(name: str, kept: Kept, address: str) -> str:
     return render_template(
         "answer.html",
         title=_title(kept),
+        sentence=_sentence(kept),
         name=name,
         address=address,
         again=_again(kept),
@@ -202,15 +220,19 @@ def _rows(kept: Kept, bindings: Sequence[Mapping[str, Any]]) -> Table | bool | N
 
 def _table(kept: Kept, result: Mapping[str, Any]) -> Table | bool:
     """A result in SPARQL JSON as a table: of a canned question as its own page shows it."""
-    plain = {member: result[member] for member in ("head", "results", "boolean") if member in result}
-    body = json.dumps(plain).encode()
-    answer = Answer(Form.SELECT, RESULTS, io.BytesIO(body), len(body), 0.0)
-    question = _asked(kept)
+    answer, question = _results(result), _asked(kept)
     if question is None or question.form == "CONSTRUCT":
         return tabulate(answer, ROWS)
     shown = present(question, answer)
     rows = [[_cell(row.cells.get(column.name)) for column in shown.columns] for row in shown.rows]
     return Table([column.label for column in shown.columns], rows)
+
+
+def _results(result: Mapping[str, Any]) -> Answer:
+    """A result in SPARQL JSON as an answer that can be read."""
+    plain = {member: result[member] for member in ("head", "results", "boolean") if member in result}
+    body = json.dumps(plain).encode()
+    return Answer(Form.SELECT, RESULTS, io.BytesIO(body), len(body), 0.0)
 
 
 def _cell(cell: answers.Cell | None) -> Cell | None:

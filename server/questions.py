@@ -180,6 +180,11 @@ def given(inputs: Sequence[Input]) -> dict[str, str]:
     return {one.parameter.name: one.words for one in inputs if one.value}
 
 
+def entitle(found: Question, told: Mapping[str, str]) -> str:
+    """The title of an answer: its question, and in brackets the values of its parameters in words."""
+    return found.summary + (f" ({', '.join(told.values())})" if told else "")
+
+
 def _answered(found: Question, text: str) -> tuple[Table, Shown]:
     """The whole answer to a bound query, and what the request asks to see of it."""
     table, views = read_table(found, text), _views()
@@ -196,6 +201,4 @@ def _taken(found: Question, values: Mapping[str, str], inputs: Sequence[Input]) 
     """What can be copied from the page."""
     page = url_for("questions.question", name=found.name, _external=True, **values)
     csv = url_for("questions.question", name=f"{found.name}.csv", _external=True, **values)
-    told = ", ".join(given(inputs).values())
-    title = found.summary + (f" ({told})" if told else "")
-    return snippets(page, csv, editions.cite(title, page))
+    return snippets(page, csv, editions.cite(entitle(found, given(inputs)), page))

@@ -154,6 +154,18 @@ def test_the_page_of_an_answer_shows_its_permanent_link_and_asks_again(
     )
 
 
+def test_an_answer_is_titled_by_what_was_asked_and_told_in_a_sentence(tmp_path: Path) -> None:
+    client = create_app(record_engine(), Site(answers=tmp_path)).test_client()
+    path = keep(
+        client, question="office-holder", office="office/prime-minister-of-pakistan", date="2017-10-13"
+    )
+    page = Page(client.get(path, headers={"Accept": "text/html"}))
+    asked = "Who held an office on a date? (Prime Minister of Pakistan, 13 October 2017)"
+    assert f"“{asked}.” Communiqué" in page.text
+    assert "Shahid Khaqan Abbasi" in page.text.partition("Person")[0]
+    assert asked in client.get(path + ".bib").text
+
+
 def test_a_button_on_a_page_of_answers_keeps_what_it_shows(client: FlaskClient) -> None:
     asked = {"query": QUERY, "named-graph-uri": "http://example.org/g1", "timeout": "20"}
     page = Page(client.get("/sparql", query_string=asked, headers={"Accept": "text/html"}))
