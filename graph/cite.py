@@ -13,7 +13,7 @@ from graph.citing.evidence import DEPTH, Evidence, gather
 from graph.citing.forms import trace_constructed, trace_described, trace_rows, trace_truth
 from graph.citing.instances import Terms
 from graph.citing.keeping import kept
-from graph.citing.matching import Solution
+from graph.citing.matching import Row, Solution
 from graph.citing.reading import read_query
 from graph.citing.trace import Trace
 from graph.citing.tracing import SOLUTIONS, Tracer
@@ -74,7 +74,7 @@ def cite(
 def _traces(
     asking: Asking, query: Query, solutions: Sequence[Solution] | Sequence[rdf.Triple], limit: int
 ) -> list[Trace]:
-    def ask(names: Sequence[str], group: Group, most: int) -> list[Solution]:
+    def ask(names: Sequence[str], group: Group, most: int) -> list[Row]:
         return asking.within(query, names, group, most)
 
     tracer = Tracer(ask, Terms(resolved(query, asking.base_iri)), query.stem, limit)

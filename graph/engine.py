@@ -64,6 +64,14 @@ class Request:
     begun: float | None = None
 
 
+@dataclass(frozen=True)
+class Composed(Request):
+    """A SELECT that the program makes of its own words and of terms, and of nothing else that anyone wrote.
+
+    The engine reads it as it is: no guard, no rewriting, no place among kept results.
+    """
+
+
 @dataclass
 class Answer:
     """A whole result: `body` stands at position 0 and holds `length` bytes; it took `seconds` to work out."""

@@ -63,7 +63,8 @@ def _attempt(
 
 def _query(store: rdf.Store, request: Mapping[str, Any], **options: Any) -> Results:
     try:
-        return store.query(distribute(request["text"]), base_iri=request["base_iri"], **options)
+        text = request["text"] if request.get("is_composed") else distribute(request["text"])
+        return store.query(text, base_iri=request["base_iri"], **options)
     except SyntaxError:  # it is to say where in the query as it came
         return store.query(request["text"], base_iri=request["base_iri"], **options)
 

@@ -84,7 +84,7 @@ def explain(engine: Engine, triple: rdf.Triple, premises: Premises | None = None
     if asked.results["boolean"]:
         return Explanation(triple, asked.citations[0])
     asking = Asking(engine, kept(engine))
-    saying = [str(row["claim"].value) for row in asking.solutions(_SAYING % text) if row["claim"]]
+    saying = [str(claim.value) for (claim,) in asking.rows(_SAYING % text) if claim]
     near = list(_near(asking, triple))
     found = cards(asking, {*saying, *(claim for _, claim in near)})
     return Explanation(
@@ -109,7 +109,7 @@ def _near(asking: Asking, triple: rdf.Triple) -> Iterator[tuple[rdf.Triple, str]
     seen = 0
     for shared in ("sp", "so", "po"):
         terms = " ".join(str(term) for name, term in zip("spo", triple, strict=True) if name in shared)
-        for row in asking.solutions(_NEAR % (" ".join(f"?{name}" for name in shared), terms)):
-            if seen < NEAREST:
+        for *found, claim in asking.rows(_NEAR % (" ".join(f"?{name}" for name in shared), terms)):
+            if seen < NEAREST and claim:
                 seen += 1
-                yield rdf.Triple(row["s"], row["p"], row["o"]), str(row["claim"].value)  # type: ignore[arg-type, union-attr]
+                yield rdf.Triple(*found), str(claim.value)  # type: ignore[arg-type]

@@ -19,7 +19,9 @@ from graph.channel import receive, send
 from graph.engine import (
     FORMATS,
     Answer,
+    Composed,
     EngineFailed,
+    Form,
     MemoryExceeded,
     QueryError,
     QueryMalformed,
@@ -117,7 +119,7 @@ class Pool:
         seconds = self._timeout if request.timeout is None else min(request.timeout, self._timeout)
         begun = time.monotonic() if request.begun is None else request.begun
         ticket = Ticket(request.identity, request.reviewed, seconds, begun + seconds)
-        inspection = inspect(request.text, services=self._services)
+        inspection = self._inspect(request)
         _check(request, inspection)
         with self._lanes.place(ticket):
             body, seconds = self._ask(ticket, _message(request, inspection))
@@ -135,6 +137,11 @@ class Pool:
         self._nursery.close()
         while self._idle:
             self._idle.pop().channel.close()
+
+    def _inspect(self, request: Request) -> Inspection:
+        if isinstance(request, Composed):
+            return Inspection(Form.SELECT, 0, 0, request.text)
+        return inspect(request.text, services=self._services)
 
     def _ask(self, ticket: Ticket, message: dict[str, Any]) -> tuple[BinaryIO, float]:
         """Have a worker work out a result; the result, and the seconds it took.
@@ -229,6 +236,7 @@ def _message(request: Request, inspection: Inspection) -> dict[str, Any]:
         "prologue": inspection.prologue,
         "default_sources": inspection.default_sources,
         "named_sources": inspection.named_sources,
+        "is_composed": isinstance(request, Composed),
     }
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Final, NamedTuple
 
-from graph.engine import Answer, Form, Request
+from graph.engine import Answer, Composed, Form, Request
 
 CAPACITY: Final = 64 * 1024 * 1024
 
@@ -46,8 +46,11 @@ class _Kept:
 
 
 def key(version: str, request: Request, *, cite: str = "") -> Key | None:
-    """The key of a request's result, or None where two runs may differ (NOW, RAND, UUID, BNODE)."""
-    if _VOLATILE.search(request.text):
+    """The key of a request's result.
+
+    None where two runs may differ (NOW, RAND, UUID, BNODE), and for what the program asks for itself.
+    """
+    if isinstance(request, Composed) or _VOLATILE.search(request.text):
         return None
     graphs = tuple(request.default_graphs), tuple(request.named_graphs)
     return Key(version, request.text, request.base_iri, *graphs, request.media_type, cite=cite)

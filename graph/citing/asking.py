@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from graph import rdf
 from graph.citing.keeping import Kept
-from graph.citing.matching import Solution
+from graph.citing.matching import Row
 from graph.citing.tree import Group, Query, constants
 from graph.citing.writing import written_group
-from graph.engine import TSV, Engine, QueryTimedOut, Request
+from graph.engine import TSV, Composed, Engine, QueryTimedOut, Request
 
 _FORMAT: Final = rdf.QueryResultsFormat.TSV
 
@@ -31,33 +32,34 @@ class Asking:
     reviewed: bool = False
     identity: str | None = None
 
-    def within(self, query: Query, names: Sequence[str], group: Group, limit: int) -> list[Solution]:
-        """The distinct solutions of a group for some variables, over the dataset and prologue of a query."""
+    def within(self, query: Query, names: Sequence[str], group: Group, limit: int) -> list[Row]:
+        """The distinct solutions of a group, as the values of some variables in their order.
+
+        It is asked over the dataset and prologue of a query.
+        """
         shown = " ".join(f"?{name}" for name in names) or f"(true AS ?{query.stem}any)"
         sources = "".join(f" FROM {name}" for name in query.default_sources)
         sources += "".join(f" FROM NAMED {name}" for name in query.named_sources)
         text = f"{query.prologue} SELECT DISTINCT {shown}{sources} WHERE {written_group(group)} LIMIT {limit}"
-        return self.solutions(text, self.default_graphs, self.named_graphs)
+        named = (self.default_graphs, self.named_graphs)
+        request = Request(text, TSV, *named, self._left(), self.reviewed, self.base_iri, self.identity)
+        found = self._rows(request)
+        return found if names else [() for _ in found]
 
-    def solutions(
-        self, text: str, default_graphs: tuple[str, ...] = (), named_graphs: tuple[str, ...] = ()
-    ) -> list[Solution]:
-        """The solutions of a SELECT. Raises the QueryErrors of the engine; QueryTimedOut when time is up."""
-        request = Request(
-            text,
-            TSV,
-            default_graphs,
-            named_graphs,
-            self._left(),
-            self.reviewed,
-            self.base_iri,
-            self.identity,
-        )
+    def rows(self, text: str) -> list[Row]:
+        """The solutions of a SELECT, each the values of its columns in their order.
+
+        The text is made of our own words and of terms alone. Raises the QueryErrors of the engine;
+        QueryTimedOut when time is up.
+        """
+        left = self._left()
+        return self._rows(Composed(text, TSV, timeout=left, reviewed=self.reviewed, identity=self.identity))
+
+    def _rows(self, request: Request) -> list[Row]:
         with self.engine.answer(request) as answer:
             results = rdf.parse_query_results(answer.body, _FORMAT)
             assert isinstance(results, rdf.QuerySolutions)
-            names = [variable.value for variable in results.variables]
-            return [dict(zip(names, solution, strict=True)) for solution in results]
+            return [tuple(solution) for solution in results]
 
     def _left(self) -> float | None:
         if self.deadline is None:
@@ -73,11 +75,12 @@ def resolved(query: Query, base_iri: str | None) -> Mapping[str, rdf.Node]:
 
     The engine's own library reads them, under the query's prologue; no data is looked at.
     """
-    texts = list(dict.fromkeys([*constants(query), *query.default_sources, *query.named_sources]))
+    texts = tuple(dict.fromkeys([*constants(query), *query.default_sources, *query.named_sources]))
     return dict(zip(texts, _terms(query.prologue, texts, base_iri), strict=True))
 
 
-def _terms(prologue: str, texts: Sequence[str], base_iri: str | None) -> Iterable[rdf.Node]:
+@lru_cache(maxsize=256)
+def _terms(prologue: str, texts: tuple[str, ...], base_iri: str | None) -> tuple[rdf.Node, ...]:
     if not texts:
         return ()
     names = " ".join(f"?v{number}" for number in range(len(texts)))

@@ -71,10 +71,9 @@ def _read(asking: Asking, claims: Iterable[str]) -> dict[str, CitedClaim]:
 
 def _described(asking: Asking, claims: Iterable[str]) -> Described:
     described: dict[str, dict[str, list[rdf.Node]]] = defaultdict(lambda: defaultdict(list))
-    found = asking.solutions(_RELATED % _listed(claims))
-    related = {row["claim"].value for row in found if isinstance(row["claim"], rdf.NamedNode)}
-    for row in asking.solutions(_query(_listed(sorted({*claims, *related})))):
-        subject, predicate, value = row["s"], row["p"], row["o"]
+    found = asking.rows(_RELATED % _listed(claims))
+    related = {claim.value for (claim,) in found if isinstance(claim, rdf.NamedNode)}
+    for subject, predicate, value in asking.rows(_query(_listed(sorted({*claims, *related})))):
         if isinstance(subject, rdf.NamedNode) and isinstance(predicate, rdf.NamedNode) and value is not None:
             described[subject.value][predicate.value].append(value)
     return described

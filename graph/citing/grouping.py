@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
-from graph.citing.matching import Row, Solution, matched
+from graph.citing.matching import Row, matched, picker
 from graph.citing.restriction import restricted
 from graph.citing.tree import Bind, Expression, Graph, Group, Item, Select, Term, Var
 
 _VOLATILE: Final = frozenset(("RAND", "NOW", "UUID", "STRUUID", "BNODE"))
 
-Ask = Callable[[Sequence[str], Group, int], list[Solution]]
+Ask = Callable[[Sequence[str], Group, int], list[Row]]
 
 
 class Keys(NamedTuple):
@@ -66,12 +66,12 @@ def _grouped(
     """The groups of each row, compared first by all columns, then by those that are not computed."""
     plain = {item.variable.name for item in select.items if not item.expression} | set(keys.names)
     sought = [name for name in names if name in plain]
-    kept = [tuple(row[list(names).index(name)] for name in sought) for row in rows]
+    kept = list(map(picker(names, sought), rows))
     wanted = sorted({*names, *keys.names} & _shown(select, keys))
     solutions = ask(wanted, restricted(group, sought, kept), limit)
     exact = [name for name in names if name in wanted]
-    found = _found(solutions, keys, exact, [_chosen(row, names, exact) for row in rows])
-    loose = _found(solutions, keys, sought, kept)
+    found = _found(solutions, wanted, keys, exact, list(map(picker(names, exact), rows)))
+    loose = _found(solutions, wanted, keys, sought, kept)
     return [first or second for first, second in zip(found, loose, strict=True)]
 
 
@@ -79,17 +79,14 @@ def _shown(select: Select, keys: Keys) -> set[str]:
     return {item.variable.name for item in select.items if not is_volatile(item)} | set(keys.names)
 
 
-def _chosen(row: Row, names: Sequence[str], chosen: Sequence[str]) -> Row:
-    return tuple(row[list(names).index(name)] for name in chosen)
-
-
 def _found(
-    solutions: Sequence[Solution], keys: Keys, names: Sequence[str], rows: Sequence[Row]
+    solutions: Sequence[Row], columns: Sequence[str], keys: Keys, names: Sequence[str], rows: Sequence[Row]
 ) -> list[list[Row]]:
     found: list[list[Row]] = [[] for _ in rows]
-    for solution, places in matched(solutions, names, rows):
+    key_of = picker(columns, keys.names)
+    for solution, places in matched(solutions, columns, names, rows):
         for place in places:
-            found[place].append(tuple(solution.get(name) for name in keys.names))
+            found[place].append(key_of(solution))
     return found
 
 

@@ -36,8 +36,7 @@ def _is_blank(triple: rdf.Triple) -> bool:
 def _look_up(asking: Asking, triples: Sequence[rdf.Triple], found: dict[rdf.Triple, set[str]]) -> None:
     rows = " ".join(f"({number} {' '.join(map(str, triple))})" for number, triple in enumerate(triples))
     text = f"SELECT ?n ?g {{ VALUES (?n ?s ?p ?o) {{ {rows} }} GRAPH ?g {{ ?s ?p ?o }} }}"
-    for row in asking.solutions(text):
-        number, graph = row["n"], row["g"]
+    for number, graph in asking.rows(text):
         if isinstance(number, rdf.Literal) and isinstance(graph, rdf.NamedNode):
             found[triples[int(number.value)]].add(graph.value)
 
@@ -46,7 +45,7 @@ def _look_for(asking: Asking, triple: rdf.Triple, found: dict[rdf.Triple, set[st
     terms = [f"?v{place}" if written(term) == "UNDEF" else str(term) for place, term in enumerate(triple)]
     values = [term for term in triple if isinstance(term, rdf.BlankNode)]
     names = [term[1:] for term in terms if term.startswith("?v")]
-    for row in asking.solutions(f"SELECT * {{ GRAPH ?g {{ {' '.join(terms)} }} }}"):
-        graph = row["g"]
-        if isinstance(graph, rdf.NamedNode) and [row[name] for name in names] == values:
+    shown = " ".join(f"?{name}" for name in names)
+    for graph, *found_terms in asking.rows(f"SELECT ?g {shown} {{ GRAPH ?g {{ {' '.join(terms)} }} }}"):
+        if isinstance(graph, rdf.NamedNode) and found_terms == values:
             found[triple].add(graph.value)

@@ -10,11 +10,11 @@ from typing import Final, TypeAlias
 from graph import rdf
 from graph.citing.expansion import Plan, body, expand, expand_path
 from graph.citing.grouping import columns, group_rows
-from graph.citing.instances import Terms
+from graph.citing.instances import Reader, Terms
 from graph.citing.matching import Row, Solution, fitting, matched
 from graph.citing.restriction import pushed, restricted
 from graph.citing.sites import Lacking, Matched, Selected, Site, Tested, Unfollowed, Walked, holders, needed
-from graph.citing.trace import Trace
+from graph.citing.trace import Found, Trace
 from graph.citing.tree import Exists, Group, Repeat, Select, Term, Var, mapped, variables, visible
 from graph.citing.writing import abridged, written_group, written_pattern
 from graph.engine import QueryMalformed, QueryTooDeep, QueryTooLarge, TooManyTokens
@@ -27,7 +27,7 @@ SOLUTIONS: Final = 10_000
 # What an engine may object to in a query made for citing, where it accepted the one that is cited.
 REFUSALS: Final = (QueryMalformed, QueryTooDeep, QueryTooLarge, TooManyTokens)
 
-Ask: TypeAlias = Callable[[Sequence[str], Group, int], list[Solution]]
+Ask: TypeAlias = Callable[[Sequence[str], Group, int], list[Row]]
 
 
 @dataclass
@@ -46,7 +46,8 @@ class Step:
 class Tracer:
     """Follows rows of a query back.
 
-    `ask` gives the solutions of a group for some variables, up to a number; `terms` are those of the query;
+    `ask` gives the values of some variables in the solutions of a group, up to a number of these; `terms` are
+    those of the query;
     `stem` begins no name in it; `limit` bounds the solutions of each request; `is_sample` says that no more
     are wanted.
     """
@@ -97,9 +98,10 @@ class Tracer:
     def page(self, plan: Plan, names: Sequence[str], rows: Sequence[Row], group: Group) -> list[Trace]:
         """Follow a page of rows."""
         wanted = set(names).union(*(needed(site) for site in plan.sites))
+        columns = sorted(wanted & visible(group))
         traces = [Trace() for _ in rows]
         try:
-            solutions = self.ask(sorted(wanted & visible(group)), group, self.limit + 1)
+            solutions = self.ask(columns, group, self.limit + 1)
         except REFUSALS as error:
             for trace in traces:
                 trace.derivations += 1
@@ -108,10 +110,15 @@ class Tracer:
                 )
             return traces
         match = fitting if names[:1] == [self.row] else matched
-        steps = [
-            self.step(plan, solution, places, traces)
-            for solution, places in match(solutions[: self.limit], names, rows)
-        ]
+        reader = Reader(self.terms, plan.sites, columns)
+        followed = [(number, site) for number, site in enumerate(plan.sites) if not isinstance(site, Matched)]
+        steps: list[Step] = []
+        for solution, places in match(solutions[: self.limit], columns, names, rows):
+            mine = [traces[place] for place in places]
+            step = Step(places, _met(mine, reader.triples(solution)))
+            if followed:
+                step.waits = self.waits(followed, dict(zip(columns, solution, strict=True)), mine)
+            steps.append(step)
         self.finish(plan, steps, traces)
         if len(solutions) > self.limit and not self.is_sample:
             part = f"more than {self.limit:,} solutions of {abridged(group)}"
@@ -119,23 +126,16 @@ class Tracer:
                 trace.note([Untraced(part, f"only the first {self.limit:,} were followed")])
         return traces
 
-    def step(self, plan: Plan, solution: Solution, places: list[int], traces: Sequence[Trace]) -> Step:
-        """Add what is known of a solution to the traces of its rows, and note what it waits for."""
-        step = Step(places)
-        mine = [traces[place] for place in places]
-        for trace in mine:
-            trace.derivations += 1
-        for number, site in enumerate(plan.sites):
-            if site.guard and solution.get(site.guard) is None:
-                continue
-            if isinstance(site, Matched):
-                found = (self.terms.triple(site.pattern, solution), self.terms.graph(site.graph, solution))
-                step.touched = True
-                for trace in mine:
-                    trace.triples[found] = None
-            elif not self.is_known(site, solution, mine):
-                step.waits.append((number, tuple(solution.get(name) for name in holders(site))))
-        return step
+    def waits(
+        self, sites: Iterable[tuple[int, Site]], solution: Solution, traces: Sequence[Trace]
+    ) -> list[tuple[int, Row]]:
+        """Add what is known of a solution at these sites to the traces of its rows; what it waits for."""
+        return [
+            (number, tuple(solution.get(name) for name in holders(site)))
+            for number, site in sites
+            if not (site.guard and solution.get(site.guard) is None)
+            and not self.is_known(site, solution, traces)
+        ]
 
     def is_known(self, site: Site, solution: Solution, traces: Iterable[Trace]) -> bool:
         """Whether what a site says is known without another request; if so it is added to the traces."""
@@ -215,6 +215,14 @@ class Tracer:
         for trace in traces:
             trace.is_free |= not trace.derivations
         return traces
+
+
+def _met(traces: Iterable[Trace], triples: Sequence[Found]) -> bool:
+    """Add a derivation and its triples to the traces of its rows; whether there are any."""
+    for trace in traces:
+        trace.derivations += 1
+        trace.triples.update(dict.fromkeys(triples))
+    return bool(triples)
 
 
 def _united(select: Select, traces: Sequence[Trace]) -> Trace:
