@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from graph import rdf
 from graph.citing.asking import Asking, resolved
+from graph.citing.cards import cards, stubs
 from graph.citing.cursor import Unreadable
 from graph.citing.evidence import DEPTH, Evidence, gather
 from graph.citing.forms import trace_constructed, trace_described, trace_rows, trace_truth
@@ -20,7 +20,7 @@ from graph.citing.tracing import SOLUTIONS, Tracer
 from graph.citing.tree import Group, Query
 from graph.derivations import Premises
 from graph.engine import Engine, QueryMalformed
-from graph.witnesses import Citation, Untraced, Witness
+from graph.witnesses import Citation, Kind, Untraced, Witness, closure
 
 
 def cite(
@@ -37,6 +37,7 @@ def cite(
     identity: str | None = None,
     depth: int = DEPTH,
     limit: int = SOLUTIONS,
+    words: bool = True,
 ) -> list[Citation]:
     """What each solution of a query rests on, in the order in which they are given.
 
@@ -47,7 +48,8 @@ def cite(
 
     `premises` finds how inferred triples were derived (`derivations.recorded(snapshot)`); without it they
     are reported as untraced. `depth` bounds the steps through rules, `limit` the solutions of one part of
-    the query that are followed; a bound that is hit is said in the citation.
+    the query that are followed; a bound that is hit is said in the citation. Without `words` the claims are
+    known by IRI and standing alone, which takes a fraction of the time.
 
     The definition of a witness for each operator stands in docs/citing.md. Raises the engine's QueryErrors;
     a query that cannot be read for citing gives citations that say so.
@@ -68,7 +70,11 @@ def cite(
     except (Unreadable, QueryMalformed) as error:
         return [Citation(untraced=(Untraced("the whole query", str(error)),)) for _ in solutions or (0,)]
     traces = _traces(asking, query, solutions, limit)
-    return _citations(asking, query, traces, premises, depth)
+    found = dict.fromkeys(triple for trace in traces for triple in trace.triples)
+    read = cards if words else stubs
+    evidence = gather(asking, found, _default_graph(asking, query), premises, depth, read)
+    witnesses = {one: evidence.witness(one) for one in found}
+    return [_citation(trace, [witnesses[one] for one in trace.triples], evidence) for trace in traces]
 
 
 def _traces(
@@ -89,19 +95,11 @@ def _traces(
     return trace_described(tracer, query, triples)
 
 
-def _citations(
-    asking: Asking, query: Query, traces: Sequence[Trace], premises: Premises | None, depth: int
-) -> list[Citation]:
-    found = dict.fromkeys(triple for trace in traces for triple in trace.triples)
-    evidence = gather(asking, found, _default_graph(asking, query), premises, depth)
-    witnesses = {one: evidence.witness(one) for one in found}
-    return [_citation(trace, [witnesses[one] for one in trace.triples], evidence) for trace in traces]
-
-
 def _citation(trace: Trace, witnesses: Sequence[Witness], evidence: Evidence) -> Citation:
-    citation = Citation(tuple(witnesses), tuple(trace.absences), tuple(trace.given), (), trace.is_free)
-    cut = (note for witness in citation.evidence for note in evidence.untraced(witness))
-    return replace(citation, untraced=tuple(dict.fromkeys([*trace.untraced, *cut])))
+    derived = (witness for witness in closure(witnesses) if Kind.RULE in witness.kinds)
+    cut = (note for witness in derived for note in evidence.untraced(witness))
+    untraced = tuple(dict.fromkeys([*trace.untraced, *cut]))
+    return Citation(tuple(witnesses), tuple(trace.absences), tuple(trace.given), untraced, trace.is_free)
 
 
 def _default_graph(asking: Asking, query: Query) -> frozenset[str] | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from graph.rdf import Triple
 
@@ -175,32 +176,28 @@ class Citation:
     given: tuple[str, ...] = ()
     untraced: tuple[Untraced, ...] = ()
     is_free: bool = False
-    _all: tuple[Witness, ...] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_all", tuple(_closure(self.witnesses)))
-
-    @property
+    @cached_property
     def evidence(self) -> tuple[Witness, ...]:
         """The witnesses, and below each the premises from which rules derived it, each triple once."""
-        return self._all
+        return closure(self.witnesses)
 
     @property
     def claims(self) -> tuple[CitedClaim, ...]:
         """Every claim that the answer rests on, through rules as well, in the order of their IRIs."""
-        return _sorted(claim for witness in self._all for claim in witness.claims)
+        return _sorted(claim for witness in self.evidence for claim in witness.claims)
 
     @property
     def described(self) -> tuple[CitedClaim, ...]:
         """Claims whose own description (standing, words, source) the answer rests on, in order of IRIs."""
-        about = (witness.about for witness in self._all)
+        about = (witness.about for witness in self.evidence)
         return _sorted(claim for claim in about if isinstance(claim, CitedClaim))
 
     @property
     def apart(self) -> tuple[CitedClaim, ...]:
         """Claims that say the same as a witness but are not accepted, in the order of their IRIs."""
         resting = {claim.iri for claim in self.claims}
-        found = (claim for witness in self._all for claim in witness.apart)
+        found = (claim for witness in self.evidence for claim in witness.apart)
         return _sorted(claim for claim in found if claim.iri not in resting)
 
     @property
@@ -216,16 +213,23 @@ class Citation:
         return not self.untraced
 
 
-def _closure(witnesses: tuple[Witness, ...]) -> Iterator[Witness]:
+def closure(witnesses: Iterable[Witness]) -> tuple[Witness, ...]:
+    """Different witnesses, and below each the premises from which rules derived it, each triple once."""
+    found = tuple(witnesses)
+    return tuple(_each(found)) if any(witness.inferences for witness in found) else found
+
+
+def _each(witnesses: Iterable[Witness]) -> Iterator[Witness]:
     seen: set[tuple[Triple, str | None]] = set()
-    waiting = list(reversed(witnesses))
+    waiting = list(witnesses)[::-1]
     while waiting:
         witness = waiting.pop()
         if (witness.triple, witness.graph) not in seen:
             seen.add((witness.triple, witness.graph))
             yield witness
-            premises = [premise for inference in witness.inferences for premise in inference.premises]
-            waiting += reversed(premises)
+            if witness.inferences:
+                premises = [premise for inference in witness.inferences for premise in inference.premises]
+                waiting += reversed(premises)
 
 
 def _sorted(claims: Iterator[CitedClaim]) -> tuple[CitedClaim, ...]:

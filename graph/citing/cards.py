@@ -44,6 +44,11 @@ _WAYS: Final = (
     f"?c <{_PRIMARY}> ?s .",
 )
 
+_STANDINGS: Final = f"""\
+SELECT ?claim ?standing {{
+  VALUES ?claim {{ %s }} GRAPH <{names.SOURCES}> {{ ?claim <{_STANDING}> ?standing }}
+}}"""
+
 Properties = Mapping[str, list[rdf.Node]]
 Described = Mapping[str, Properties]
 
@@ -58,6 +63,19 @@ def cards(asking: Asking, claims: Collection[str]) -> dict[str, CitedClaim]:
     for start in range(0, len(wanted), _CHUNK):
         known |= _read(asking, wanted[start : start + _CHUNK])
     return {claim: known[claim] for claim in claims}
+
+
+def stubs(asking: Asking, claims: Collection[str]) -> dict[str, CitedClaim]:
+    """Claims by IRI with nothing but their standing, which is unknown where the sources give none."""
+    known = asking.kept.standings
+    wanted = sorted(claim for claim in claims if claim not in known)
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        known |= dict.fromkeys(chunk, "unknown")
+        for claim, standing in asking.rows(_STANDINGS % _listed(chunk)):
+            if isinstance(claim, rdf.NamedNode) and isinstance(standing, rdf.NamedNode):
+                known[claim.value] = _coded(standing.value)
+    return {claim: CitedClaim(claim, "", None, (), None, None, "", known[claim]) for claim in claims}
 
 
 def _read(asking: Asking, claims: Iterable[str]) -> dict[str, CitedClaim]:
@@ -173,4 +191,8 @@ def _integer(properties: Properties, term: str) -> int | None:
 
 def _code(properties: Properties, term: str) -> str:
     """The code of a list without its prefix: `accepted` of `cmq:standing-accepted`."""
-    return (_text(properties, term) or "").rpartition("#")[2].partition("-")[2]
+    return _coded(_text(properties, term) or "")
+
+
+def _coded(iri: str) -> str:
+    return iri.rpartition("#")[2].partition("-")[2]

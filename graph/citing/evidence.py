@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple, TypeAlias
 
 from graph import names, rdf
 from graph.citing.asking import Asking
-from graph.citing.cards import cards
 from graph.citing.locating import located
 from graph.citing.trace import Found
 from graph.derivations import Premises
@@ -17,6 +16,8 @@ from graph.witnesses import CitedClaim, Inference, Kind, Untraced, Witness
 
 # Steps from a triple through rules; the rules of the ontology need five.
 DEPTH: Final = 20
+
+Read: TypeAlias = Callable[[Asking, Collection[str]], dict[str, CitedClaim]]
 
 _CLAIM: Final = names.PREFIXES["claim"]
 _KINDS: Final = {
@@ -35,20 +36,31 @@ def gather(
     default: frozenset[str] | None,
     premises: Premises | None,
     depth: int,
+    read: Read,
 ) -> Evidence:
     """All that is to be known about triples, those of premises included.
 
-    `default` are the graphs that make up the default graph; None stands for the record.
+    `default` are the graphs that make up the default graph; None stands for the record. `read` reads claims.
     """
     sought = [triple for triple, graph in found if _may_be_derived(graph, default)]
     derived, cut = _followed(sought, premises, depth)
     premised = {premise for ways in derived.values() for way in ways for premise in way.premises}
     graphs = located(asking, premised | {triple for triple, graph in found if graph is None})
-    claims = {graph for holders in graphs.values() for graph in holders if graph.startswith(_CLAIM)}
-    claims |= {graph for _, graph in found if graph and graph.startswith(_CLAIM)}
-    triples = premised | {triple for triple, _ in found}
-    claims |= {name for triple in triples if (name := _subject(triple)).startswith(_CLAIM)}
-    return Evidence(graphs, cards(asking, claims), derived, cut, default, premises is not None)
+    seen = {graph for holders in set(graphs.values()) for graph in holders}
+    seen |= {graph for _, graph in found if graph}
+    seen |= {_subject(triple) for triple, holders in graphs.items() if names.SOURCES in holders}
+    seen |= {_subject(triple) for triple, graph in found if graph == names.SOURCES}
+    claims = {name for name in seen if name.startswith(_CLAIM)}
+    return Evidence(graphs, read(asking, claims), derived, cut, default, premises is not None)
+
+
+class Holding(NamedTuple):
+    """Who says a triple: what kinds of graphs, which claims, which claims apart from these, which graphs."""
+
+    kinds: tuple[Kind, ...]
+    claims: tuple[CitedClaim, ...]
+    apart: tuple[CitedClaim, ...]
+    graphs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -62,35 +74,42 @@ class Evidence:
     default: frozenset[str] | None
     has_premises: bool
     made: dict[tuple[Found, int | None], Witness] = field(default_factory=dict)
+    held: dict[tuple[tuple[str, ...], str | None], Holding] = field(default_factory=dict)
 
     def witness(self, found: Found, before: int | None = None) -> Witness:
         """The witness of a triple, made once.
 
         Its premises come from rounds before the given one, so that nothing supports itself.
         """
-        if (found, before) not in self.made:
-            self.made[found, before] = self.make(found, before)
-        return self.made[found, before]
+        witness = self.made.get((found, before))
+        if witness is None:
+            witness = self.made[found, before] = self.make(found, before)
+        return witness
 
     def make(self, found: Found, before: int | None) -> Witness:
         """The witness of a triple."""
         triple, graph = found
-        holders = self.graphs.get(triple, ())
+        kinds, claims, apart, graphs = self.holding(self.graphs.get(triple, ()), graph)
+        inferences = tuple(self.inferences(triple, before)) if Kind.RULE in kinds else ()
+        about = self.about(triple) if Kind.SOURCE in kinds else None
+        return Witness(triple, graph, kinds, claims, apart, inferences, about, graphs)
+
+    def holding(self, holders: tuple[str, ...], graph: str | None) -> Holding:
+        """Who says a triple that stands in these graphs and was sought in the one given, worked out once."""
+        found = self.held.get((holders, graph))
+        if found is None:
+            found = self.held[holders, graph] = self.hold(holders, graph)
+        return found
+
+    def hold(self, holders: tuple[str, ...], graph: str | None) -> Holding:
+        """Who says a triple that stands in these graphs and was sought in the one given."""
         seen = (graph,) if graph else tuple(holder for holder in holders if self.is_seen(holder))
         kinds = tuple(dict.fromkeys(_kind(holder) for holder in seen)) or (Kind.GRAPH,)
         claims = tuple(self.cards[holder] for holder in seen if holder in self.cards)
         others = () if graph else holders
         apart = (self.cards[holder] for holder in others if holder in self.cards and holder not in seen)
-        return Witness(
-            triple=triple,
-            graph=graph,
-            kinds=tuple(sorted(kinds)),
-            claims=claims,
-            apart=tuple(card for card in apart if not card.is_accepted),
-            inferences=tuple(self.inferences(triple, before)) if Kind.RULE in kinds else (),
-            about=self.about(triple) if Kind.SOURCE in kinds else None,
-            graphs=seen or holders,
-        )
+        others_apart = tuple(card for card in apart if not card.is_accepted)
+        return Holding(tuple(sorted(kinds)), claims, others_apart, seen or holders)
 
     def is_seen(self, graph: str) -> bool:
         """Whether a graph is part of the default graph."""

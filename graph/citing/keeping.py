@@ -17,16 +17,17 @@ MOST: Final = 200_000
 
 @dataclass
 class Kept:
-    """Claims by IRI, and the graphs in which triples stand, of one version."""
+    """Claims by IRI, their standings, and the graphs in which triples stand, of one version."""
 
     version: str
     claims: dict[str, CitedClaim] = field(default_factory=dict)
+    standings: dict[str, str] = field(default_factory=dict)
     graphs: dict[rdf.Triple, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def is_full(self) -> bool:
         """Whether no more is to be kept."""
-        return len(self.claims) + len(self.graphs) > MOST
+        return len(self.claims) + len(self.standings) + len(self.graphs) > MOST
 
 
 _KEPT: Final[WeakKeyDictionary[Engine, Kept]] = WeakKeyDictionary()

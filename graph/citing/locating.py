@@ -18,13 +18,13 @@ def located(asking: Asking, triples: Collection[rdf.Triple]) -> dict[rdf.Triple,
     """The named graphs in which each triple stands, sorted; one with a blank node is found by its label."""
     known = asking.kept.graphs
     wanted = [triple for triple in triples if triple not in known]
-    plain = [triple for triple in wanted if not _is_blank(triple)]
+    blank = [triple for triple in wanted if _is_blank(triple)]
+    plain = [triple for triple in wanted if triple not in blank] if blank else wanted
     found: dict[rdf.Triple, set[str]] = defaultdict(set)
     for start in range(0, len(plain), CHUNK):
         _look_up(asking, plain[start : start + CHUNK], found)
-    for triple in wanted:
-        if _is_blank(triple):
-            _look_for(asking, triple, found)
+    for triple in blank:
+        _look_for(asking, triple, found)
     known |= {triple: tuple(sorted(found[triple])) for triple in wanted}
     return {triple: known[triple] for triple in triples}
 
@@ -34,7 +34,7 @@ def _is_blank(triple: rdf.Triple) -> bool:
 
 
 def _look_up(asking: Asking, triples: Sequence[rdf.Triple], found: dict[rdf.Triple, set[str]]) -> None:
-    rows = " ".join(f"({number} {' '.join(map(str, triple))})" for number, triple in enumerate(triples))
+    rows = " ".join(f"({number} {triple})" for number, triple in enumerate(triples))
     text = f"SELECT ?n ?g {{ VALUES (?n ?s ?p ?o) {{ {rows} }} GRAPH ?g {{ ?s ?p ?o }} }}"
     for number, graph in asking.rows(text):
         if isinstance(number, rdf.Literal) and isinstance(graph, rdf.NamedNode):
