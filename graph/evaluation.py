@@ -125,4 +125,4 @@ def _malformed(request: Mapping[str, Any], message: str) -> QueryMalformed:
             return None
         return None
 
-    return syntax_error(request["query"], message, probe)
+    return syntax_error(request["query"] or request["text"], message, probe)

@@ -224,9 +224,9 @@ def _check(request: Request, inspection: Inspection) -> None:
 
 
 def _message(request: Request, inspection: Inspection) -> dict[str, Any]:
-    """The request as `graph.evaluation` takes it."""
+    """The request as `graph.evaluation` takes it; a text that is read as it came is sent once."""
     return {
-        "query": request.text,
+        "query": request.text if inspection.text != request.text else None,
         "media_type": request.media_type,
         "default_graphs": request.default_graphs,
         "named_graphs": request.named_graphs,

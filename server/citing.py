@@ -70,6 +70,7 @@ def formats(form: Form, mode: str, plain: tuple[Format, ...]) -> tuple[Format, .
 def cite_answer(query: Request, rows: Sequence[Mapping[str, Node]] | Sequence[Triple] = ()) -> list[Citation]:
     """What each of some rows (or triples) of the answer to a query rests on; of an ASK, its one citation.
 
+    The claims are known by IRI and standing alone: pages read their cards by themselves.
     Raises TooMuchToCite and the QueryErrors.
     """
     premises = context().site.premises
@@ -84,13 +85,19 @@ def cite_answer(query: Request, rows: Sequence[Mapping[str, Node]] | Sequence[Tr
         timeout=query.timeout,
         reviewed=query.reviewed,
         identity=query.identity,
+        words=False,
     )
 
 
-def sourced(request: Request) -> Sourced:
-    """The answer to a request with a citation for each row; raises TooMuchToCite and the QueryErrors."""
+def sourced(request: Request, *, words: bool = True) -> Sourced:
+    """The answer to a request with a citation for each row; raises TooMuchToCite and the QueryErrors.
+
+    Without `words` the claims are known by IRI and standing alone.
+    """
     site = context().site
-    return of_one_version(lambda: ask_sourced(asked(), request, site.premises() if site.premises else None))
+    return of_one_version(
+        lambda: ask_sourced(asked(), request, site.premises() if site.premises else None, words=words)
+    )
 
 
 def cited(request: Request, mode: str) -> Answer:
@@ -102,7 +109,7 @@ def cited(request: Request, mode: str) -> Answer:
     key = results.key(here.engine.version, request, cite=mode)
     if key is not None and (kept := here.results.find(key)):
         return kept
-    found = sourced(request)
+    found = sourced(request, words=mode == WHOLE)
     body = _written(found, request, mode)
     answer = Answer(found.form, request.media_type, io.BytesIO(body), len(body), 0.0)
     return here.results.keep(key, answer) if key and key.version == here.engine.version else answer

@@ -7,7 +7,8 @@ given, a filter behind the whole pattern keeps to the values. Both may let more 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from graph import rdf
@@ -18,6 +19,7 @@ from graph.citing.tree import (
     Filter,
     Graph,
     Group,
+    Item,
     Optional,
     Select,
     Union,
@@ -29,6 +31,8 @@ from graph.citing.tree import (
 # Longer lists cost more than they save.
 _LISTED: Final = 1_000
 _COLUMNS: Final = 2
+# Rows that have their shares in one request.
+_BRANCHES: Final = 50
 
 
 def restricted(group: Group, names: Sequence[str], rows: Sequence[Row]) -> Group:
@@ -42,6 +46,19 @@ def restricted(group: Group, names: Sequence[str], rows: Sequence[Row]) -> Group
         if not done and _writable(values) and 0 < len(values) <= _LISTED
     ]
     return Group((*seeded.elements, *filters))
+
+
+def shared(
+    group: Group, columns: Sequence[str], names: Sequence[str], rows: Sequence[Row], share: int
+) -> Iterator[Group]:
+    """Groups that have together the values of some columns in so many solutions for each of the rows."""
+    items = tuple(Item(None, Var(column)) for column in columns)
+    selects = (
+        Select("DISTINCT", items, restricted(group, names, [row]), (), (), (f"LIMIT {share}",), True, None)
+        for row in rows
+    )
+    while part := tuple(islice(selects, _BRANCHES)):
+        yield Group((Union(tuple(Group((select,)) for select in part)),))
 
 
 def _writable(values: set[rdf.Node | None]) -> bool:

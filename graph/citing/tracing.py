@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, count
 from typing import Final, TypeAlias
 
@@ -12,7 +12,7 @@ from graph.citing.expansion import Plan, body, expand, expand_path
 from graph.citing.grouping import columns, group_rows
 from graph.citing.instances import Reader, Terms
 from graph.citing.matching import Row, Solution, fitting, matched
-from graph.citing.restriction import pushed, restricted
+from graph.citing.restriction import pushed, restricted, shared
 from graph.citing.sites import Lacking, Matched, Selected, Site, Tested, Unfollowed, Walked, holders, needed
 from graph.citing.trace import Found, Trace
 from graph.citing.tree import Exists, Group, Repeat, Select, Term, Var, mapped, variables, visible
@@ -20,9 +20,11 @@ from graph.citing.writing import abridged, written_group, written_pattern
 from graph.engine import QueryMalformed, QueryTooDeep, QueryTooLarge, TooManyTokens
 from graph.witnesses import Absence, Untraced
 
-# Rows asked for at a time, and the solutions of one part of a query that are followed.
+# Rows asked for at a time, and the solutions of one part of a query that are followed: fewer where rows stand
+# for groups of them, of which each has its share. Nobody reads thousands of notes on a count.
 PAGE: Final = 500
 SOLUTIONS: Final = 10_000
+GROUPED: Final = 2_000
 
 # What an engine may object to in a query made for citing, where it accepted the one that is cited.
 REFUSALS: Final = (QueryMalformed, QueryTooDeep, QueryTooLarge, TooManyTokens)
@@ -49,7 +51,7 @@ class Tracer:
     `ask` gives the values of some variables in the solutions of a group, up to a number of these; `terms` are
     those of the query;
     `stem` begins no name in it; `limit` bounds the solutions of each request; `is_sample` says that no more
-    are wanted.
+    are wanted, `is_shared` that each row is to have its share of them.
     """
 
     ask: Ask
@@ -57,6 +59,7 @@ class Tracer:
     stem: str
     limit: int
     is_sample: bool = False
+    is_shared: bool = False
 
     @property
     def row(self) -> str:
@@ -82,7 +85,8 @@ class Tracer:
         keys, grouped = group_rows(self.ask, select, names, rows, graph, self.limit)
         everything = list(dict.fromkeys(key for found in grouped for key in found))
         plan = expand(keys.group, self.stem, graph)
-        traces = dict(zip(everything, self.follow(plan, keys.names, everything), strict=True))
+        bounded = replace(self, limit=min(self.limit, GROUPED), is_shared=True)
+        traces = dict(zip(everything, bounded.follow(plan, keys.names, everything), strict=True))
         return [_united(select, [traces[key] for key in found]) for found in grouped]
 
     def follow(
@@ -109,21 +113,29 @@ class Tracer:
                     [Untraced(abridged(plan.group), f"the query that would follow it is refused: {error}")]
                 )
             return traces
+        most = self.limit
+        is_cut = len(solutions) > most and not self.is_sample
+        if not (is_cut and self.is_shared):
+            solutions = solutions[:most]
+        else:
+            most = max(1, most // len(rows))
+            shares = shared(plan.group, columns, names, rows, most + 1)
+            solutions = [one for part in shares for one in self.ask(columns, part, len(rows) * (most + 1))]
         match = fitting if names[:1] == [self.row] else matched
         reader = Reader(self.terms, plan.sites, columns)
         followed = [(number, site) for number, site in enumerate(plan.sites) if not isinstance(site, Matched)]
         steps: list[Step] = []
-        for solution, places in match(solutions[: self.limit], columns, names, rows):
+        for solution, places in match(solutions, columns, names, rows):
             mine = [traces[place] for place in places]
             step = Step(places, _met(mine, reader.triples(solution)))
             if followed:
                 step.waits = self.waits(followed, dict(zip(columns, solution, strict=True)), mine)
             steps.append(step)
         self.finish(plan, steps, traces)
-        if len(solutions) > self.limit and not self.is_sample:
-            part = f"more than {self.limit:,} solutions of {abridged(group)}"
-            for trace in traces:
-                trace.note([Untraced(part, f"only the first {self.limit:,} were followed")])
+        for trace in traces:
+            if is_cut and (trace.derivations > most or not self.is_shared):
+                part = f"more than {most:,} solutions of {abridged(plan.group)}"
+                trace.note([Untraced(part, "not all of them were followed")])
         return traces
 
     def waits(

@@ -20,6 +20,7 @@ from graph.engine import (
     CSV,
     FORMATS,
     JSON,
+    Composed,
     EngineFailed,
     Form,
     MemoryExceeded,
@@ -32,6 +33,7 @@ from graph.engine import (
     ResultTooLarge,
     ServiceRefused,
     TooManyGraphs,
+    TooManyTokens,
     UnsupportedFormat,
 )
 from graph.guard import inspect
@@ -94,6 +96,15 @@ def count(pool: Pool, text: str, **options: Any) -> int:
 
 def is_alive(pool: Pool) -> bool:
     return ask(pool, "ASK {}", reviewed=True) == b'{"head":{},"boolean":true}'
+
+
+def test_what_the_program_composes_is_not_measured_by_the_guard(pool: Pool) -> None:
+    values = " ".join(["1"] * guard.TOKENS)
+    text = f"SELECT (COUNT(*) AS ?n) {{ VALUES ?x {{ {values} }} }}"
+    with pytest.raises(TooManyTokens):
+        ask(pool, text, CSV)
+    with pool.answer(Composed(text, CSV)) as answer:
+        assert int(answer.body.read().split()[1]) == guard.TOKENS
 
 
 @pytest.mark.parametrize("media_type", FORMATS[Form.SELECT])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.engine import Answer, Form, Request
+from graph.engine import Answer, Composed, Form, Request
 from server.negotiation import JSON
 from server.results import Key, Results, etag, key
 
@@ -29,6 +29,11 @@ def test_a_kept_result_is_found_again_and_again() -> None:
     assert first.body.read() == again.body.read() == b"one"
     assert (again.length, again.seconds, again.media_type) == (3, 0.5, "text/csv")
     assert results.find(_key("b")) is None
+
+
+def test_what_the_program_composes_is_not_kept() -> None:
+    assert key("v1", Request("SELECT * {}", "text/csv")) is not None
+    assert key("v1", Composed("SELECT * {}", "text/csv")) is None
 
 
 def test_the_answer_that_is_kept_is_closed() -> None:

@@ -289,8 +289,18 @@ def test_a_part_whose_own_query_is_refused_is_untraced(engine: Here, monkeypatch
 
 def test_a_limit_says_that_it_was_reached(engine: Here) -> None:
     (citation,) = cited(engine, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c }", limit=3)
-    assert len(citation.witnesses) == 3
+    assert len(citation.witnesses) == 4
     assert [note.part.partition(" of ")[0] for note in citation.untraced] == ["more than 3 solutions"]
+
+
+def test_each_group_has_its_share_of_a_limit(engine: Here) -> None:
+    query = "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o VALUES ?p { :likes :met :in } } GROUP BY ?p ORDER BY ?n"
+    likes, met, places = cited(engine, query, limit=6)
+    assert (claims(likes), claims(met)) == ("a-10", "a-1 a-3")
+    assert likes.is_complete
+    assert met.is_complete
+    assert len(places.witnesses) == 3
+    assert [note.reason for note in places.untraced] == ["not all of them were followed"]
 
 
 def test_time_that_is_up_is_an_error(engine: Here) -> None:
