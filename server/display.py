@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -10,6 +11,7 @@ from flask import render_template, request, url_for
 from graph import names
 from graph.engine import Answer, Form, Request
 from graph.names import PREFIXES
+from graph.rdf import Literal, NamedNode
 from server.asking import labels
 from server.citing import TRUE, WHOLE, formats
 from server.context import context
@@ -20,9 +22,13 @@ from server.parameters import Parameters
 from server.pictures.svg import Picture
 from server.rows import ROWS as AT_ONCE
 from server.rows import count_pages, read_page
-from server.solutions import hinted, read
+from server.solutions import Solution, Solutions, hinted, read
 from server.tables import ROWS, Table, tabulate
 from server.views import draw
+
+# Names are looked up for so many things of an answer; beyond that the page would take too long.
+MOST_NAMED: Final = 500
+_OURS: Final = (names.ID, PREFIXES["cmq"])
 
 FORMATS: Final = {
     Form.SELECT: SOLUTIONS,
@@ -78,8 +84,8 @@ def _notes(query: Request, shown: Table | bool, asked: Parameters) -> Notes | No
 def _labels(shown: Table | bool) -> dict[str, str]:
     """The names of the record's own things and terms in the rows, by their IRIs."""
     cells = (cell for row in shown.rows for cell in row if cell) if isinstance(shown, Table) else ()
-    ours = (names.ID, PREFIXES["cmq"])
-    return labels({cell.href for cell in cells if cell.href and cell.href.startswith(ours)})
+    found = dict.fromkeys(cell.href for cell in cells if cell.href and cell.href.startswith(_OURS))
+    return labels(list(found)[:MOST_NAMED])
 
 
 def _picture(text: str, answer: Answer) -> Picture | None:
@@ -88,7 +94,20 @@ def _picture(text: str, answer: Answer) -> Picture | None:
     if answer.form != Form.SELECT or view.name == "Table":
         return None
     answer.body.seek(0)
-    return draw(view, read(answer.body), "The answer", locate)
+    return draw(view, _named(read(answer.body)), "The answer", locate)
+
+
+def _named(solutions: Solutions) -> Solutions:
+    """The solutions, with the record's own names beside the IRIs that the query itself names not."""
+    things = (term for row in solutions.rows for term in row.values() if isinstance(term, NamedNode))
+    wanted = dict.fromkeys(term.value for term in things if term.value.startswith(_OURS))
+    known = labels(list(wanted)[:MOST_NAMED])
+
+    def complete(row: Solution) -> Solution:
+        found = {name: known.get(term.value) for name, term in row.items() if isinstance(term, NamedNode)}
+        return {f"{name}Label": Literal(label) for name, label in found.items() if label} | dict(row)
+
+    return replace(solutions, rows=[complete(row) for row in solutions.rows])
 
 
 def _way(asked: Parameters) -> dict[str, Any]:

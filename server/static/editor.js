@@ -193,9 +193,11 @@ async function show(response, query) {
   if (share.length < LONGEST_URL) {
     const link = Object.assign(document.createElement("a"), { href: `${address}?${share}`, textContent: "Link to this query and its answer" });
     const line = document.createElement("p");
-    line.className = "ui";
+    line.className = "tools ui";
     line.append(link);
-    answer.append(line);
+    const notes = answer.querySelector("#sources");
+    if (notes) notes.before(line);
+    else answer.append(line);
     history.replaceState(null, "", link.href);
   }
   dispatchEvent(new Event("answered"));

@@ -100,6 +100,18 @@ def test_what_is_absent_is_told_as_a_pattern(client: FlaskClient) -> None:
     assert "<script>" in page.text.partition("matches")[2]
 
 
+@pytest.mark.parametrize("view", ["BarChart", "Graph"])
+def test_a_picture_names_things_as_the_record_does(client: FlaskClient, view: str) -> None:
+    query = (
+        "SELECT ?a ?party (1 AS ?n) { ?a cmq:party ?party FILTER(?a = agreement:consular-convention-1997) }"
+    )
+    prologue = PROLOGUE + "PREFIX agreement: <https://w3id.org/communique/id/agreement/>\n"
+    sent = {"query": f"#defaultView:{view}\n{prologue}{query}"}
+    picture = send(client, "get", sent).text.partition("<figure")[2].partition("</figure>")[0]
+    assert "Consular Convention of 1997" in picture
+    assert "agreement:consular" not in picture
+
+
 def test_files_have_no_notes() -> None:
     site = Site(served=Served(("a.trig",), summarise(store())))
     page = see(create_app(StoreEngine(), site).test_client(), query="SELECT ?s { ?s ?p ?o }")
