@@ -80,11 +80,12 @@ def test_any_text_is_read_or_told_wrong(text: str) -> None:
 
 @given(st.text(alphabet=st.characters(exclude_characters="[]{}"), min_size=1))
 def test_a_text_without_slots_says_itself(text: str) -> None:
-    assert read(text).fill(lambda _: "") == text[:1].upper() + text[1:]
+    end = "" if text.endswith((".", "?", "!")) else "."
+    assert read(text).fill(lambda _: "") == text[:1].upper() + text[1:] + end
 
 
 def test_the_sentence_is_chosen_by_the_number_of_rows() -> None:
     sentences = {case: Sentence((Part((case,)),)) for case in ("none", "one", "many")}
     chosen = [choose(sentences, rows) for rows in (0, 1, 2, 31)]
-    assert [one and one.fill(lambda _: "") for one in chosen] == ["None", "One", "Many", "Many"]
+    assert [one and one.fill(lambda _: "") for one in chosen] == ["None.", "One.", "Many.", "Many."]
     assert choose({}, 3) is None
