@@ -33,6 +33,7 @@ from server import (
     rates,
     reconcile,
     resources,
+    rules,
     search,
     sparql,
     vocabulary,
@@ -93,6 +94,7 @@ def create_app(engine: Engine, site: Site) -> Flask:
         in_words=words.in_words,
         counted=words.count,
         shorten=names.shorten,
+        say_rule=rules.say,
         download=entities.download,
     )
     app.jinja_env.globals.update(read_links=linking.read_links, look_up=linking.look_up)

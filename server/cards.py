@@ -43,6 +43,13 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Other(Value):
+    """Another claim, by where it stands, and what it says."""
+
+    restatement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mark:
     """A shape of `glyphs.html` and its word, as the language of the design has it."""
 
@@ -67,7 +74,7 @@ class Card:
 
     `modality` and `standing` are marks; an accepted claim has no mark for its standing. `elsewhere` are
     claims of other documents that assert something of the same; `corrected_by`, `corrects` and `conflicts`
-    name claims; each is a value whose text says where it stands.
+    name claims by where they stand.
     """
 
     iri: str
@@ -83,10 +90,10 @@ class Card:
     basis: str = ""
     implied: bool = False
     places: tuple[Place, ...] = ()
-    conflicts: tuple[Value, ...] = ()
-    corrects: tuple[Value, ...] = ()
-    corrected_by: tuple[Value, ...] = ()
-    elsewhere: tuple[Value, ...] = ()
+    conflicts: tuple[Other, ...] = ()
+    corrects: tuple[Other, ...] = ()
+    corrected_by: tuple[Other, ...] = ()
+    elsewhere: tuple[Other, ...] = ()
 
     @property
     def accepted(self) -> bool:
@@ -123,14 +130,15 @@ def _terms(iris: Iterable[str]) -> str:
     return " ".join(str(NamedNode(iri)) for iri in sorted(set(iris)))
 
 
-Related = dict[str, list[Value]]
+Related = dict[str, list[Other]]
 
 
 def _related(claims: str, timeout: float | None) -> dict[str, Related]:
     """What each claim conflicts with, corrects and is corrected by, and who else says some of the same."""
     found: dict[str, Related] = defaultdict(lambda: defaultdict(list))
     for row in solutions(_RELATED.replace("?_claims", claims), timeout):
-        other = Value(f"{row['title'].value}, claim {row['number'].value}", row["other"].value)
+        told = f"{row['title'].value}, claim {row['number'].value}"
+        other = Other(told, row["other"].value, restatement=row["restatement"].value)
         found[row["claim"].value][row["how"].value].append(other)
     return found
 
@@ -217,7 +225,7 @@ ORDER BY ?date ?document ?number
 """
 # A type, a label or a status alone is no statement that another document confirms.
 _RELATED: Final = f"""{_PREFIXES}
-SELECT DISTINCT ?claim ?how ?other ?number ?title
+SELECT DISTINCT ?claim ?how ?other ?number ?restatement ?title
 WHERE {{
   VALUES ?claim {{ ?_claims }}
   {{ ?claim cmq:inConflictWith ?other BIND("conflicts" AS ?how) }}
@@ -232,7 +240,7 @@ WHERE {{
     FILTER(?here != ?there)
     BIND("elsewhere" AS ?how)
   }}
-  ?other cmq:number ?number ; prov:hadPrimarySource ?document .
+  ?other cmq:number ?number ; cmq:restatement ?restatement ; prov:hadPrimarySource ?document .
   ?document cmq:title ?title .
   OPTIONAL {{ ?document cmq:earliest ?date }}
 }}

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from graph.witnesses import Kind, Untraced
-from server.cards import MODALITIES, STANDINGS, Card, Mark, Place, Value
+from server.cards import MODALITIES, STANDINGS, Card, Mark, Other, Place, Value
 from server.ledger import Ledger
 from server.notes import Behind, Notes, number
 from server.words import in_words
@@ -26,11 +26,18 @@ def read_notes(result: Data) -> Notes:
 
 
 def _behind(citation: Data) -> Behind:
+    evidence = citation["evidence"]
     return Behind(
         citation["sources"],
         citation["apart"],
-        {Kind(kind) for place in citation["witnesses"] for kind in citation["evidence"][place]["kinds"]},
+        {Kind(kind) for place in citation["witnesses"] for kind in evidence[place]["kinds"]},
         [one["pattern"] for one in citation["absences"] if one["kind"] != "optional"],
+        [
+            way["rule"]
+            for one in citation["evidence"]
+            if one["kinds"] == ["rule"]
+            for way in one["inferences"]
+        ],
         [str(Untraced(**part)) for part in citation["untraced"]],
     )
 
@@ -73,8 +80,10 @@ def _places(passages: Sequence[Data]) -> Iterator[Place]:
             yield Place(one["iri"], one["paragraph"], one["start"], one["end"], one["sha256"])
 
 
-def _named(iris: Iterable[str], claims: Data) -> Iterator[Value]:
-    """Claims by where they stand: “Article by the Ambassador, claim 7”."""
+def _named(iris: Iterable[str], claims: Data) -> Iterator[Other]:
+    """Claims by where they stand, “Article by the Ambassador, claim 7”, with what they say."""
     for iri in iris:
-        document = (claims.get(iri) or {}).get("document") or {}
-        yield Value(", ".join(filter(None, (document.get("title"), f"claim {_number(iri)}"))), iri)
+        claim = claims.get(iri) or {}
+        document = claim.get("document") or {}
+        told = ", ".join(filter(None, (document.get("title"), f"claim {_number(iri)}")))
+        yield Other(told, iri, restatement=claim.get("restatement", ""))

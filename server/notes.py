@@ -46,8 +46,9 @@ class Grounds:
 class Notes:
     """The notes of a page, and the grounds of each of its rows in their order (one for an ASK).
 
-    `absences` are the patterns that nothing matches, on which rows rest; `unfollowed` says in words what is
-    left out, `uncited` why there are no notes, `is_late` that the page did not wait for them.
+    `absences` are the patterns that nothing matches, on which rows rest, and `rules` the names of the rules
+    that derived what no claim says; `unfollowed` says in words what is left out, `uncited` why there are no
+    notes, `is_late` that the page did not wait for them.
     """
 
     ledger: Ledger = field(default_factory=Ledger)
@@ -55,6 +56,7 @@ class Notes:
     uncited: str = ""
     is_late: bool = False
     absences: Sequence[str] = ()
+    rules: Sequence[str] = ()
     unfollowed: Sequence[str] = ()
 
     @property
@@ -85,14 +87,15 @@ class Notes:
 class Behind:
     """What stands behind one row: IRIs of claims, and of those apart; kinds of the triples that made it.
 
-    `absences` are patterns that match nothing, where a match would have changed the row; `untraced` says in
-    words what was not followed.
+    `absences` are patterns that match nothing, where a match would have changed the row; `rules` are the
+    names of those that derived what no claim says; `untraced` says in words what was not followed.
     """
 
     claims: Sequence[str]
     apart: Sequence[str]
     kinds: Collection[Kind]
     absences: Sequence[str]
+    rules: Sequence[str]
     untraced: Sequence[str]
 
 
@@ -103,6 +106,7 @@ def number(rows: Sequence[Behind], ledger: Ledger) -> Notes:
         ledger,
         [_grounds(row, ledger) for row in rows],
         absences=tuple(dict.fromkeys(pattern for row in rows for pattern in row.absences)),
+        rules=sorted({rule for row in rows for rule in row.rules}),
         unfollowed=tuple(dict.fromkeys(part for row in rows for part in row.untraced)),
     )
 
@@ -159,5 +163,6 @@ def _behind(citation: Citation) -> Behind:
         [claim.iri for claim in citation.apart],
         {kind for witness in citation.witnesses for kind in witness.kinds},
         [one.pattern for one in citation.absences if one.kind != "optional"],
+        [way.rule for one in citation.evidence if one.kinds == (Kind.RULE,) for way in one.inferences],
         [str(part) for part in citation.untraced],
     )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.cards import Card, Mark, Place, Value
+from server.cards import Card, Mark, Other, Place, Value
 from server.ledger import Ledger
 
 CLAIMS = "abcdefgh"
 
 
-def _card(claim: str, passage: int, standing: str | None = None, conflicts: tuple[Value, ...] = ()) -> Card:
+def _card(claim: str, passage: int, standing: str | None = None, conflicts: tuple[Other, ...] = ()) -> Card:
     place = Place(f"passage/{passage}", passage, 10 * passage, 10 * passage + 5, "0" * 64)
     return Card(
         claim,
@@ -45,7 +45,7 @@ def test_a_claim_that_is_cited_alone_somewhere_has_a_note_of_its_own() -> None:
 
 
 def test_what_is_disputed_or_in_conflict_or_has_no_passage_stands_alone() -> None:
-    disputed, contested = _card("c", 1, "disputed"), _card("d", 1, conflicts=(Value("x"),))
+    disputed, contested = _card("c", 1, "disputed"), _card("d", 1, conflicts=(Other("x"),))
     ledger = _ledger(_card("a", 1), _card("b", 1), disputed, contested, _card("e", 0), _card("f", 0))
     ledger.share(["abcdef"])
     found = [[card.iri for card in note.cards] for note in ledger.notes] if ledger.numbered("abcdef") else []

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+import ontology
 from graph.engine import JSON, Answer, QueryTimedOut, Request
 from server.app import create_app
 from server.notes import Notes, take_notes
+from server.rules import say
 from server.site import Site
 from server.tables import SOURCES, Table, tabulate
 from tests.server.engines import SlowToCite, StoreEngine
@@ -74,9 +76,16 @@ def test_what_is_not_traced_is_said() -> None:
     followed, cut = notes(text), notes(text, site=Site())
     assert all(row.notes for row in followed.rows)
     assert not followed.unfollowed
+    assert followed.rules == ["met-with"]
     assert {tuple(row.words) for row in cut.rows} == {("derived by rule",)}
     assert all("not traced" in part for part in cut.unfollowed)
     assert cut.unfollowed
+
+
+def test_every_rule_says_what_it_does() -> None:
+    for name in (*ontology.rules(), "bounds"):
+        assert say(name).endswith("."), name
+        assert " " in say(name), name
 
 
 def test_a_page_does_not_wait_for_notes_that_take_longer() -> None:
