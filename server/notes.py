@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Final, TypeAlias
+
+from flask import current_app
 
 from graph.engine import QueryError, QueryTimedOut, Request
 from graph.rdf import Node, Triple
 from graph.witnesses import Citation, Kind
 from server.cards import Card, read_cards
 from server.citing import cite_answer
+from server.context import context
 from server.ledger import Ledger
+from server.recent import Recent
 from server.words import count
 
 Rows: TypeAlias = Sequence[Mapping[str, Node]] | Sequence[Triple]
 
+# The notes of so many pages are kept, of those that hold no more than so many claims.
+KEPT: Final = 100
+KEPT_CLAIMS: Final = 300
+# A page of more claims would take long to load, and nobody reads it.
+MOST_CLAIMS: Final = 1000
 GROUNDS: Final = {
     Kind.REGISTER: "register",
     Kind.SOURCE: "description of the source",
@@ -26,6 +36,16 @@ GROUNDS: Final = {
     Kind.RULE: "derived by rule",
     Kind.GRAPH: "another graph",
 }
+
+
+class TooManyNotes(Exception):
+    """Rows rest on more claims than a page can show; carries their number."""
+
+    def __init__(self, claims: int) -> None:
+        super().__init__(
+            f"they rest on {claims:,} claims, more than a page can show; the endpoint names them (cite=true)"
+        )
+        self.claims = claims
 
 
 @dataclass(frozen=True)
@@ -126,23 +146,44 @@ def _words(row: Behind) -> Iterator[str]:
 
 
 def take_notes(query: Request, rows: Rows = (), *, patience: float | None = None) -> Notes:
-    """The notes of rows of the answer to a query, or of the one answer to an ASK.
+    """The notes of rows of the answer to a query, or of the one answer to an ASK; kept for who asks next.
 
     Where they take more than `patience` seconds, the notes are late and hold nothing.
     """
+    recent, key = _recent(), _key(query, rows)
+    if found := recent.find(key):
+        return found
     nothing, coming = ([one for _ in rows or (0,)] for one in (Grounds(), Grounds(words=("…",))))
     timeout = min((one for one in (patience, query.timeout) if one is not None), default=None)
     try:
         citations, ledger = _cited(replace(query, timeout=timeout, begun=None), rows)
     except QueryTimedOut as error:
         return Notes(rows=coming, is_late=True) if patience is not None else _failed(error, nothing)
-    except QueryError as error:
+    except (QueryError, TooManyNotes) as error:
         return _failed(error, nothing)
-    return number([_behind(one) for one in citations], ledger)
+    found = number([_behind(one) for one in citations], ledger)
+    return recent.keep(key, found) if len(ledger.cards) <= KEPT_CLAIMS else found
 
 
-def _failed(error: QueryError, nothing: Sequence[Grounds]) -> Notes:
-    return Notes(rows=nothing, uncited=f"The sources of these rows could not be worked out: {error}.")
+def _recent() -> Recent[Notes]:
+    """The notes that the application took of late."""
+    found: Recent[Notes] = current_app.extensions.setdefault("communique.notes", Recent(KEPT))
+    return found
+
+
+def _key(query: Request, rows: Rows) -> Hashable:
+    """What notes depend on: the version, the query and its dataset, and the rows."""
+    told = "\n".join(str(row) if isinstance(row, Triple) else _told(row) for row in rows)
+    graphs = (query.default_graphs, query.named_graphs, query.base_iri)
+    return context().engine.version, query.text, graphs, sha256(told.encode()).digest()
+
+
+def _told(row: Mapping[str, Node]) -> str:
+    return "\t".join(f"{name} {term}" for name, term in sorted(row.items()))
+
+
+def _failed(error: Exception, nothing: Sequence[Grounds]) -> Notes:
+    return Notes(rows=nothing, uncited=f"The sources of these rows cannot be shown: {error}.")
 
 
 def _cited(query: Request, rows: Rows) -> tuple[list[Citation], Ledger]:
@@ -153,6 +194,8 @@ def _cited(query: Request, rows: Rows) -> tuple[list[Citation], Ledger]:
     if left is not None and left <= 0:
         raise QueryTimedOut(query.timeout or 0.0)
     claims = {claim.iri for one in citations for claim in (*one.claims, *one.described, *one.apart)}
+    if len(claims) > MOST_CLAIMS:
+        raise TooManyNotes(len(claims))
     return citations, Ledger(read_cards(claims, timeout=left))
 
 

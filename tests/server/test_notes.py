@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import ontology
+from graph import names
 from graph.engine import JSON, Answer, QueryTimedOut, Request
+from graph.rdf import NamedNode
 from server.app import create_app
 from server.notes import Notes, take_notes
 from server.rules import say
@@ -21,6 +25,7 @@ PREFIX state: <https://w3id.org/communique/id/state/>
 """
 
 
+PATHS = ("cmq:party", "cmq:party|cmq:host")
 KNOWN = Site(premises=record_premises)
 
 
@@ -98,6 +103,28 @@ def test_a_page_does_not_wait_for_notes_that_take_longer() -> None:
     assert not notes(text, slow).is_late
 
 
+def test_notes_that_were_taken_once_are_there_at_once() -> None:
+    slow = SlowToCite(record_store(), version="record")
+    query, other = (Request(f"{PROLOGUE}SELECT ?a {{ ?a {path} state:pakistan }}", JSON) for path in PATHS)
+    with create_app(slow, KNOWN).test_request_context("/"):
+        rows = [{"a": NamedNode(names.iri("agreement/lng-deliveries-2017"))}]
+        taken = take_notes(query, rows)
+        assert take_notes(query, rows, patience=60.0) is taken
+        assert take_notes(other, rows, patience=60.0).is_late
+        assert take_notes(
+            query, [{"a": NamedNode(names.iri("agreement/readmission"))}], patience=60.0
+        ).is_late
+        slow.version = "another"
+        assert take_notes(query, rows, patience=60.0).is_late
+
+
+def test_more_claims_than_a_page_can_show_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.notes.MOST_CLAIMS", 3)
+    found = notes("SELECT ?a { ?a cmq:party state:pakistan }")
+    assert re.search(r"rest on \d+ claims, more than a page can show", found.uncited)
+    assert not found.ledger.notes
+
+
 def test_notes_that_fail_say_why() -> None:
     class Failing(StoreEngine):
         def answer(self, request: Request) -> Answer:
@@ -106,5 +133,5 @@ def test_notes_that_fail_say_why() -> None:
             raise QueryTimedOut(30)
 
     found = notes("SELECT ?a { ?a cmq:party state:pakistan }", Failing(record_store(), version="record"))
-    assert "could not be worked out" in found.uncited
+    assert "cannot be shown: the query was stopped" in found.uncited
     assert not found.is_late
