@@ -6,12 +6,13 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from flask import current_app, request
 
 from graph.engine import Answer, Engine, Request
 from server import coding, results
+from server.recent import Recent
 from server.results import Key, Results
 from server.site import Site
 from server.watch import DEPARTURE, Watch
@@ -59,6 +60,12 @@ def of_one_version(work: Callable[[], T]) -> T:
         found = work()
         if context().engine.version == version:
             return found
+
+
+def recent(kind: str, most: int) -> Recent[Any]:
+    """What the application worked out of late of one kind, at most so many entries."""
+    found: Recent[Any] = current_app.extensions.setdefault(f"communique.recent.{kind}", Recent(most))
+    return found
 
 
 def compress(answer: Answer, key: Key, wanted: str) -> Answer:

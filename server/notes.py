@@ -8,14 +8,12 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Final, TypeAlias
 
-from flask import current_app
-
 from graph.engine import QueryError, QueryTimedOut, Request
 from graph.rdf import Node, Triple
 from graph.witnesses import Citation, Kind
 from server.cards import Card, read_cards
 from server.citing import cite_answer
-from server.context import context
+from server.context import context, recent
 from server.ledger import Ledger
 from server.recent import Recent
 from server.words import count
@@ -43,7 +41,7 @@ class TooManyNotes(Exception):
 
     def __init__(self, claims: int) -> None:
         super().__init__(
-            f"they rest on {claims:,} claims, more than a page can show; the endpoint names them (cite=true)"
+            f"they rest on {claims:,} claims, more than a page can hold; the endpoint names them by cite=true"
         )
         self.claims = claims
 
@@ -150,9 +148,10 @@ def take_notes(query: Request, rows: Rows = (), *, patience: float | None = None
 
     Where they take more than `patience` seconds, the notes are late and hold nothing.
     """
-    recent, key = _recent(), _key(query, rows)
-    if found := recent.find(key):
-        return found
+    kept: Recent[Notes] = recent("notes", KEPT)
+    key = _key(query, rows)
+    if known := kept.find(key):
+        return known
     nothing, coming = ([one for _ in rows or (0,)] for one in (Grounds(), Grounds(words=("…",))))
     timeout = min((one for one in (patience, query.timeout) if one is not None), default=None)
     try:
@@ -162,13 +161,7 @@ def take_notes(query: Request, rows: Rows = (), *, patience: float | None = None
     except (QueryError, TooManyNotes) as error:
         return _failed(error, nothing)
     found = number([_behind(one) for one in citations], ledger)
-    return recent.keep(key, found) if len(ledger.cards) <= KEPT_CLAIMS else found
-
-
-def _recent() -> Recent[Notes]:
-    """The notes that the application took of late."""
-    found: Recent[Notes] = current_app.extensions.setdefault("communique.notes", Recent(KEPT))
-    return found
+    return kept.keep(key, found) if len(ledger.cards) <= KEPT_CLAIMS else found
 
 
 def _key(query: Request, rows: Rows) -> Hashable:

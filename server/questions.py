@@ -18,7 +18,7 @@ from queries.binding import BadParameters
 from queries.catalogue import Catalogue, Question, UnknownQuestion
 from server import editions
 from server.answers import Table, present
-from server.context import ask, context, of_one_version
+from server.context import ask, context, of_one_version, recent
 from server.delivery import deliver
 from server.inputs import Input, read_input
 from server.links import locate
@@ -27,6 +27,7 @@ from server.negotiation import CSV, GRAPHS, HTML, JSON, SOLUTIONS, Choice, Forma
 from server.pictures.style import stylesheet
 from server.pictures.svg import Picture
 from server.problems import REQUEST_MALFORMED, Problem
+from server.recent import Recent
 from server.rows import VIEWS, Shown, show
 from server.sentences import tell
 from server.snippets import snippets
@@ -35,6 +36,9 @@ from server.spreadsheets import defuse
 from server.views import draw
 
 blueprint: Final = Blueprint("questions", __name__, url_prefix="/questions")
+
+# So many pictures are kept: to draw one takes longer than all else of its page.
+PICTURES: Final = 100
 
 
 @cache
@@ -85,12 +89,18 @@ def draw_answer(name: str, title: str) -> Picture | None:
 
 
 def _picture(found: Question, text: str) -> Picture | None:
-    """The picture that the question's view names, of the answer to its bound query."""
+    """The picture that the question's view names, of the answer to its bound query; kept for the next."""
     if found.view == "Table":
         return None
+    kept: Recent[Picture] = recent("pictures", PICTURES)
+    version = context().engine.version
+    key = (version, request.script_root, found.name, text)
+    if known := kept.find(key):
+        return known
     with ask(Request(text, JSON.media_type, reviewed=True)) as answer:
         solutions = read(answer.body)
-    return draw(View(found.view, found.view_options), solutions, found.summary, locate)
+    drawn = draw(View(found.view, found.view_options), solutions, found.summary, locate)
+    return kept.keep(key, drawn) if drawn and context().engine.version == version else drawn
 
 
 def _find(name: str) -> Question:

@@ -121,7 +121,7 @@ def test_notes_that_were_taken_once_are_there_at_once() -> None:
 def test_more_claims_than_a_page_can_show_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("server.notes.MOST_CLAIMS", 3)
     found = notes("SELECT ?a { ?a cmq:party state:pakistan }")
-    assert re.search(r"rest on \d+ claims, more than a page can show", found.uncited)
+    assert re.search(r"rest on \d+ claims, more than a page can hold", found.uncited)
     assert not found.ledger.notes
 
 

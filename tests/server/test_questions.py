@@ -10,8 +10,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from server.app import create_app
+from server.pictures.svg import Picture
 from server.questions import catalogue
 from server.site import Site
+from server.solutions import Locate, Solutions, View
+from server.views import draw
 from tests.server.records import record_engine
 from tests.server.test_negotiation import BROWSER
 
@@ -98,3 +101,28 @@ def test_dates_are_put_in_words_and_labels_linked(client: FlaskClient) -> None:
     page = client.get("/questions/exercises", headers={"Accept": BROWSER}).get_data(as_text=True)
     assert "September 2016" in page
     assert '<a href="/id/event/friendship-2016"' in page
+
+
+def test_a_picture_is_drawn_once_for_each_version_and_query(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine, titles = record_engine(), list[str]()
+
+    def counted(view: View, solutions: Solutions, title: str, locate: Locate) -> Picture | None:
+        titles.append(title)
+        return draw(view, solutions, title, locate)
+
+    monkeypatch.setattr("server.questions.draw", counted)
+    client = create_app(engine, Site()).test_client()
+
+    def see(path: str) -> str:
+        return (
+            client.get(path, headers={"Accept": BROWSER})
+            .text.partition("<figure")[2]
+            .partition("</figure")[0]
+        )
+
+    first = see("/questions/meetings-abroad")
+    assert first
+    assert (see("/questions/meetings-abroad"), len(titles)) == (first, 1)
+    see("/questions/places")
+    engine.version = "another"
+    assert (see("/questions/meetings-abroad"), len(titles)) == (first, 3)
