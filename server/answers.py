@@ -14,7 +14,7 @@ from server.asking import labels
 from server.cards import MODALITIES, STANDINGS, Mark, Value
 from server.notes import Grounds
 from server.tables import cell
-from server.words import in_words
+from server.words import figure, in_words, position, truth
 
 _LABEL: Final = "Label"
 _DATES: Final = ("when", "during", "since", "dated", "asOf", "attested", "concluded")
@@ -40,6 +40,7 @@ _MARKS: Final = {
     **{code: code for code in STANDINGS},
     **_STATUSES,
 }
+_BOOLEAN: Final = names.PREFIXES["xsd"] + "boolean"
 _MARKED: Final = ("status", "modality", "standing", "state", "kindOfStatement")
 
 
@@ -147,7 +148,11 @@ def _cell(column: Column, solution: Mapping[str, Node], known: Mapping[str, str]
         cited = _sorted_by_text(*(_source(one, known) for one in term.value.split("; ")))
         return replace(cited, is_source=True)
     if number := _number(term):
-        return Cell((Value(term.value),), (0, number, ""))
+        return Cell((Value(figure(term.value)),), (0, number, ""))
+    if column.kind == "geometry":
+        return _sorted_by_text(Value(position(term.value)))
+    if term.datatype.value == _BOOLEAN:
+        return _sorted_by_text(Value(truth(term.value)))
     texts = term.value.split("; ") if column.name in _MARKED else [term.value]
     return _sorted_by_text(*(_mark(column.name, one) or Value(one, language=term.language) for one in texts))
 

@@ -97,7 +97,9 @@ def create_app(engine: Engine, site: Site) -> Flask:
         say_rule=rules.say,
         download=entities.download,
     )
-    app.jinja_env.globals.update(read_links=linking.read_links, look_up=linking.look_up)
+    app.jinja_env.globals.update(
+        read_links=linking.read_links, look_up=linking.look_up, looked_up=linking.LOOKED_UP
+    )
     rates.limit(app, site.rate, site.burst)
     app.before_request(lambda: coding.forget_codings(request.environ))
     app.after_request(_finish)

@@ -21,6 +21,7 @@ from server.naming import asked_iri
 from server.negotiation import GRAPHS, HTML, JSON, Choice, Format, choose
 from server.surroundings import draw_map, draw_ties
 from server.things import Thing, read_thing
+from server.words import LANGUAGES
 
 if TYPE_CHECKING:
     from werkzeug.wrappers import Response as AnyResponse
@@ -153,9 +154,6 @@ def _told(found: Thing) -> dict[str, Any]:
         "bibtex": editions.bibtex(found.title, found.iri),
         "described": schema.block(schema.describe(found, request.url)),
     }
-
-
-LANGUAGES: Final = {"en": "English", "ru": "Russian", "ur": "Urdu"}
 
 
 def _signposts(iri: str, kind: str, slug: str) -> list[str]:

@@ -38,6 +38,11 @@ class Input:
         return {"date": "date", "integer": "number", "month": "month"}.get(self.parameter.kind, "text")
 
     @property
+    def shown(self) -> str:
+        """The value as a person types it: a thing of the record as `kind/slug`."""
+        return self.value.removeprefix(names.ID) if self.parameter.kind == "iri" else self.value
+
+    @property
     def chosen(self) -> str:
         """The value as its picker spells it."""
         try:

@@ -114,6 +114,13 @@ def read_links(thing: str | None = None) -> list[Link]:
     return [_link(row, shown) for row in rows]
 
 
+# What another dataset may well know by its name; a claim or a stance is this record's alone.
+LOOKED_UP: Final = (
+    *("state", "person", "organization", "place", "agreement", "project"),
+    *("asset", "equipment", "office", "series"),
+)
+
+
 def look_up(label: str) -> str:
     """The address at which Wikidata searches a name; a plain link, followed only by whoever clicks it."""
     return LOOK_UP + urlencode({"search": label})

@@ -12,12 +12,13 @@ from ontology.terms import CMQ
 from server.asking import Row
 from server.cards import Value
 from server.ledger import Ledger
-from server.words import in_words
+from server.words import in_words, position, tongue, truth
 
 _CMQ: Final = names.PREFIXES["cmq"]
 _EDTF: Final = frozenset(
     str(t) for t in (CMQ.when, CMQ.during, CMQ.period, CMQ.since, CMQ.dated, CMQ.attestedAt, CMQ.asOf)
 )
+_TONGUES: Final = frozenset(str(t) for t in (CMQ.language, CMQ.availableIn))
 GROUNDS: Final = {
     names.THINGS: "register",
     names.SOURCES: "description of the source",
@@ -115,7 +116,11 @@ def value_of(term: Node, shown: Mapping[str, str], predicate: Node | None = None
         if predicate is not None and predicate.value in _EDTF:
             text = in_words(text)
         elif term.datatype.value.endswith("#boolean"):
-            text = "yes" if text == "true" else "no"
+            text = truth(text)
+        elif term.datatype.value.endswith("#wktLiteral"):
+            text = position(text)
+        elif predicate is not None and predicate.value in _TONGUES:
+            text = tongue(text)
         return Value(text, language=term.language)
     return Value(shown.get(term.value) or names.shorten(term.value).strip("<>"), iri=term.value)
 

@@ -22,6 +22,8 @@ _HIDDEN: Final = frozenset(str(t) for t in (CMQ.earliest, CMQ.latest, CMQ.precis
 _ALTERNATIVE: Final = names.PREFIXES["skos"] + "altLabel"
 _NAMING: Final = frozenset((str(CMQ.writtenAs), _ALTERNATIVE))
 _REGISTERED: Final = names.PREFIXES["dcterms"] + "source"
+# What the terms of RDF itself are called where they stand in a row.
+_PLAIN: Final = {TYPE.value: "kind", LABEL.value: "name", _ALTERNATIVE: "further name"}
 _SPEAKING: Final = frozenset((str(CMQ.assertedBy), str(CMQ.recordedBy), str(CMQ.reviewedBy)))
 
 
@@ -203,7 +205,7 @@ def _asserted(claim: str) -> list[tuple[Value, Value, Value]]:
         " ORDER BY ?thing ?predicate ?value"
     )
     terms = [term for row in rows for term in row.values()]
-    shown = labels(term.value for term in terms if isinstance(term, NamedNode))
+    shown = _PLAIN | labels(term.value for term in terms if isinstance(term, NamedNode))
     return [
         (
             value_of(row["thing"], shown),

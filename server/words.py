@@ -7,11 +7,13 @@ from collections.abc import Iterable
 from typing import Final
 
 from graph import edtf
+from server.pictures.maps import read_point
 
 # Names of these forms have the article within a sentence.
 _WITH_ARTICLE: Final = re.compile(
     r"(United|Soviet)( [A-Z]\w+){1,2}|([A-Z]\w+ ){1,2}(Union|Federation|Republic|Kingdom|Organisation)"
 )
+LANGUAGES: Final = {"en": "English", "ru": "Russian", "ur": "Urdu"}
 _SMALL: Final = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -21,6 +23,39 @@ def in_words(text: str) -> str:
         return "; ".join(edtf.human(part) for part in text.split("; "))
     except edtf.MalformedDate:
         return text
+
+
+def position(wkt: str) -> str:
+    """A WKT point as latitude and longitude, “51.18° N, 71.45° E”; any other text as it is."""
+    point = read_point(wkt)
+    if point is None:
+        return wkt
+    east, north = point
+    return f"{_degrees(north, 'NS')}, {_degrees(east, 'EW')}"
+
+
+def _degrees(value: float, sides: str) -> str:
+    """Degrees to two digits, a kilometre or so, with the side of the equator or of Greenwich."""
+    return f"{abs(value):.2f}° {sides[value < 0]}"
+
+
+def figure(lexical: str) -> str:
+    """A number as a person reads it, its thousands apart from five digits on: “500,000,000”, “2017”."""
+    whole, dot, rest = lexical.partition(".")
+    digits = whole.lstrip("+-")
+    return f"{int(whole):,}{dot}{rest}" if digits.isdigit() and len(digits) > 4 else lexical
+
+
+def tongue(tag: str) -> str:
+    """A language tag (BCP 47) in words where it is a language of the record: “English”, “Russian (ru-RU)”."""
+    first, hyphen, _ = tag.partition("-")
+    name = LANGUAGES.get(first)
+    return tag if name is None else f"{name} ({tag})" if hyphen else name
+
+
+def truth(lexical: str) -> str:
+    """An `xsd:boolean` in words."""
+    return "yes" if lexical in ("true", "1") else "no"
 
 
 def number(many: int) -> str:

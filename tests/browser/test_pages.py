@@ -28,6 +28,12 @@ def test_it_does_not_scroll_sideways(visitor: Visitor, name: str, width: int) ->
 
 @each_page
 @each_width
+def test_no_table_hides_a_column(visitor: Visitor, name: str, width: int) -> None:
+    assert visitor.visit(PAGES[name]).cut[width] == []
+
+
+@each_page
+@each_width
 def test_it_has_no_barrier_that_axe_finds(visitor: Visitor, name: str, width: int) -> None:
     violations = visitor.visit(PAGES[name]).violations
     if violations is None:

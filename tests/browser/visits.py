@@ -17,12 +17,17 @@ HEIGHT = 900
 # A machine may be very slow; nothing here waits longer than it must.
 PATIENCE = 300_000  # milliseconds
 
+_CUT = """[...document.querySelectorAll(".scroll")]
+  .filter((frame) => frame.scrollWidth > frame.clientWidth)
+  .map((frame) => frame.getAttribute("aria-label"))"""
+
 
 @dataclass
 class Visit:
     """What was seen of a page: its status, errors on the console, strangers asked, bytes, violations.
 
-    `overflow` (in pixels) and `violations` are by width; `violations` is None where axe-core is not there.
+    `overflow` (in pixels), `cut` (the frames that hide a part of what they hold) and `violations` are by
+    width; `violations` is None where axe-core is not there.
     """
 
     status: int = 0
@@ -30,6 +35,7 @@ class Visit:
     strangers: list[str] = field(default_factory=list)
     weight: int = 0
     overflow: dict[int, int] = field(default_factory=dict)
+    cut: dict[int, list[str]] = field(default_factory=dict)
     violations: dict[int, list[str]] | None = None
     violations_in_the_dark: list[str] | None = None
 
@@ -85,24 +91,27 @@ class Visitor:
 
 
 def _look_at_widths(page: Page, seen: Visit) -> None:
-    """The page in each width, and in the widest with the colours of the dark."""
+    """The page in each width, and in the last with the colours of the dark."""
     if AXE.exists():
         page.evaluate(AXE.read_text(encoding="utf-8"))
         seen.violations = {}
-    for width in sorted(WIDTHS):
+    for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         seen.overflow[width] = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        seen.cut[width] = page.evaluate(_CUT)
         if seen.violations is not None:
-            seen.violations[width] = _ask_axe(page, {"resultTypes": ["violations"]})
+            # Colours take axe the longest and are the same in each width: the light ones here, then the dark.
+            colours = {"color-contrast": {"enabled": width == WIDTHS[0]}}
+            seen.violations[width] = _ask_axe(page, {"rules": colours})
     if seen.violations is not None:
         page.emulate_media(color_scheme="dark")
-        # Nothing but colours differs in the dark.
         seen.violations_in_the_dark = _ask_axe(page, {"runOnly": ["color-contrast"]})
 
 
 def _ask_axe(page: Page, options: dict[str, Any]) -> list[str]:
     """What axe finds wrong with a page as it looks just now."""
-    found = page.evaluate("options => axe.run(document, options)", options)
+    told = {"resultTypes": ["violations"], "preload": False, **options}
+    found = page.evaluate("options => axe.run(document, options)", told)
     return [_told(violation) for violation in found["violations"]]
 
 

@@ -22,7 +22,7 @@ def client() -> FlaskClient:
 def leads(client: FlaskClient, thing: str) -> dict[str, str]:
     """The links under “Ask about it”, by their words."""
     page = client.get(f"/page/{thing}").get_data(as_text=True)
-    listed = re.search(r"<h2>Ask about it</h2>\s*<ul.*?</ul>", page, re.DOTALL)
+    listed = re.search(r"<h2>Ask about [a-z ]+</h2>\s*<ul.*?</ul>", page, re.DOTALL)
     found = re.findall(r'<a href="([^"]*)">([^<]*)</a>', listed[0]) if listed else []
     return {words: address for address, words in found}
 
