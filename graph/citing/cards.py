@@ -1,198 +1,205 @@
-"""Claims as footnotes show them, read from the graph of sources: two requests for all that are wanted."""
+"""Claims as footnotes show them, read from the graph of sources: a few requests for all that are wanted.
+
+Nothing that is said of a claim or a document changes within a version of the dataset: what was read is kept.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeAlias
 
 from graph import names, rdf
 from graph.citing.asking import Asking
 from graph.witnesses import CitedClaim, Document, Passage
 from ontology.terms import CMQ
 
-_OA: Final = names.PREFIXES["oa"]
-_PRIMARY: Final = names.PREFIXES["prov"] + "hadPrimarySource"
-_SELECTOR: Final = _OA + "hasSelector"
-_START: Final = _OA + "start"
-_END: Final = _OA + "end"
-_LABEL: Final = rdf.LABEL.value
 _CHUNK: Final = 1_000
-_CITES, _CORRECTS, _CONFLICTS = str(CMQ.cites), str(CMQ.corrects), str(CMQ.inConflictWith)
-_RESTATEMENT, _SPEAKER, _MODALITY = str(CMQ.restatement), str(CMQ.assertedBy), str(CMQ.modality)
-_STANDING, _REASON, _NOTE, _BASIS = str(CMQ.standing), str(CMQ.reason), str(CMQ.note), str(CMQ.basis)
-_IMPLIED, _TITLE, _DATED, _FILE = str(CMQ.implied), str(CMQ.title), str(CMQ.dated), str(CMQ.fileName)
-_PARAGRAPH, _DIGEST = str(CMQ.paragraph), str(CMQ.digest)
-_TERMS: Final = (
-    *(_CITES, _CORRECTS, _CONFLICTS, _RESTATEMENT, _SPEAKER, _MODALITY, _STANDING, _REASON, _NOTE, _BASIS),
-    *(_IMPLIED, _TITLE, _DATED, _FILE, _PARAGRAPH, _DIGEST, _PRIMARY, _SELECTOR, _START, _END),
-)
+_OA: Final = names.PREFIXES["oa"]
 
-# The claims that others correct, are corrected by or contradict, and themselves.
-_RELATED: Final = f"""\
-SELECT DISTINCT ?claim {{
-  VALUES ?c {{ %s }}
-  GRAPH <{names.SOURCES}> {{ ?c (<{_CORRECTS}>|^<{_CORRECTS}>|<{_CONFLICTS}>)? ?claim }}
-}}"""
-# What is said of claims, their passages and documents; and the labels of the speakers. Each branch begins at
-# its own VALUES: a path from all of them at once would be walked from every node there is.
-_LISTED_TERMS: Final = ", ".join(f"<{term}>" for term in _TERMS)
-_WAYS: Final = (
-    f"?c <{_CITES}> ?s .",
-    f"?c <{_CITES}> ?passage . ?passage <{_SELECTOR}> ?s .",
-    f"?c <{_PRIMARY}> ?s .",
-)
-
+# What is said of claims and of documents, by the names under which it is read.
+_OF_CLAIMS: Final = {
+    "restatement": f"?s <{CMQ.restatement}> ?restatement",
+    "speaker": f"?s <{CMQ.assertedBy}> ?speaker",
+    "modality": f"?s <{CMQ.modality}> ?modality",
+    "standing": f"?s <{CMQ.standing}> ?standing",
+    "reason": f"?s <{CMQ.reason}> ?reason",
+    "note": f"?s <{CMQ.note}> ?note",
+    "basis": f"?s <{CMQ.basis}> ?basis",
+    "implied": f"?s <{CMQ.implied}> ?implied",
+    "document": f"?s <{names.PREFIXES['prov']}hadPrimarySource> ?document",
+    "corrects": f"?s <{CMQ.corrects}> ?corrects",
+    "corrector": f"?corrector <{CMQ.corrects}> ?s",
+    "conflict": f"?s <{CMQ.inConflictWith}> ?conflict",
+}
+_RELATIONS: Final = ("corrects", "corrector", "conflict")
+_NAMED: Final = (*_RELATIONS, "document", "speaker")
+_OF_DOCUMENTS: Final = {
+    "title": f"?s <{CMQ.title}> ?title",
+    "dated": f"?s <{CMQ.dated}> ?dated",
+    "file": f"?s <{CMQ.fileName}> ?file",
+}
 _STANDINGS: Final = f"""\
-SELECT ?claim ?standing {{
-  VALUES ?claim {{ %s }} GRAPH <{names.SOURCES}> {{ ?claim <{_STANDING}> ?standing }}
+SELECT ?s ?standing {{
+  VALUES ?s {{ %s }} GRAPH <{names.SOURCES}> {{ ?s <{CMQ.standing}> ?standing }}
 }}"""
+_PASSAGES: Final = f"""\
+SELECT ?s ?passage ?paragraph ?start ?end ?digest {{ GRAPH <{names.SOURCES}> {{
+  VALUES ?s {{ %s }} ?s <{CMQ.cites}> ?passage
+  OPTIONAL {{ ?passage <{CMQ.paragraph}> ?paragraph }} OPTIONAL {{ ?passage <{CMQ.digest}> ?digest }}
+  OPTIONAL {{
+    ?passage <{_OA}hasSelector> ?selector
+    OPTIONAL {{ ?selector <{_OA}start> ?start }} OPTIONAL {{ ?selector <{_OA}end> ?end }}
+  }}
+}} }}"""
+_LABELS: Final = f"""\
+SELECT ?s ?label {{ GRAPH <{names.THINGS}> {{ VALUES ?s {{ %s }} ?s <{rdf.LABEL.value}> ?label }} }}"""
 
-Properties = Mapping[str, list[rdf.Node]]
-Described = Mapping[str, Properties]
+# The texts that were found under each name, by the IRI of what they are said of.
+Described: TypeAlias = Mapping[str, Mapping[str, Collection[str]]]
 
 
 def cards(asking: Asking, claims: Collection[str]) -> dict[str, CitedClaim]:
-    """The cards of claims by IRI; one that the sources do not describe has no words and standing unknown.
-
-    A claim of one version of the dataset never changes: its card is kept.
-    """
+    """The cards of claims by IRI; one that the sources do not describe has no words and standing unknown."""
     known = asking.kept.claims
-    wanted = sorted(claim for claim in claims if claim not in known)
-    for start in range(0, len(wanted), _CHUNK):
-        known |= _read(asking, wanted[start : start + _CHUNK])
+    for chunk in _chunks(claim for claim in claims if claim not in known):
+        known |= _read(asking, chunk)
     return {claim: known[claim] for claim in claims}
 
 
 def stubs(asking: Asking, claims: Collection[str]) -> dict[str, CitedClaim]:
     """Claims by IRI with nothing but their standing, which is unknown where the sources give none."""
     known = asking.kept.standings
-    wanted = sorted(claim for claim in claims if claim not in known)
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
+    for chunk in _chunks(claim for claim in claims if claim not in known):
         known |= dict.fromkeys(chunk, "unknown")
         for claim, standing in asking.rows(_STANDINGS % _listed(chunk)):
-            if isinstance(claim, rdf.NamedNode) and isinstance(standing, rdf.NamedNode):
-                known[claim.value] = _coded(standing.value)
+            known[_value(claim)] = _code(_value(standing)) or "unknown"
     return {claim: CitedClaim(claim, "", None, (), None, None, "", known[claim]) for claim in claims}
 
 
-def _read(asking: Asking, claims: Iterable[str]) -> dict[str, CitedClaim]:
-    described = _described(asking, claims)
-    corrected_by: dict[str, list[str]] = defaultdict(list)
-    for other, about in described.items():
-        for claim in _texts(about, _CORRECTS):
-            corrected_by[claim].append(other)
-    return {iri: _related(iri, described, corrected_by.get(iri, [])) for iri in claims}
+def _chunks(wanted: Iterable[str]) -> Iterator[list[str]]:
+    ordered = sorted(wanted)
+    return (ordered[start : start + _CHUNK] for start in range(0, len(ordered), _CHUNK))
 
 
-def _described(asking: Asking, claims: Iterable[str]) -> Described:
-    described: dict[str, dict[str, list[rdf.Node]]] = defaultdict(lambda: defaultdict(list))
-    found = asking.rows(_RELATED % _listed(claims))
-    related = {claim.value for (claim,) in found if isinstance(claim, rdf.NamedNode)}
-    for subject, predicate, value in asking.rows(_query(_listed(sorted({*claims, *related})))):
-        if isinstance(subject, rdf.NamedNode) and isinstance(predicate, rdf.NamedNode) and value is not None:
-            described[subject.value][predicate.value].append(value)
-    return described
+def _read(asking: Asking, claims: Sequence[str]) -> dict[str, CitedClaim]:
+    """Cards with those of the claims that each corrects, is corrected by and contradicts."""
+    described = _described(asking, claims, _OF_CLAIMS)
+    related = {claim: [sorted(described[claim][how]) for how in _RELATIONS] for claim in claims}
+    others = {other for found in related.values() for one in found for other in one} - described.keys()
+    everything = {**described, **_described(asking, sorted(others), _OF_CLAIMS)} if others else described
+    plain = _plain(asking, everything)
+    return {claim: _with_related(plain, claim, related[claim]) for claim in claims}
 
 
-def _listed(claims: Iterable[str]) -> str:
-    return " ".join(f"<{claim}>" for claim in claims)
+def _with_related(plain: Mapping[str, CitedClaim], claim: str, related: Iterable[list[str]]) -> CitedClaim:
+    corrects, corrected_by, conflicts = (tuple(plain[other] for other in found) for found in related)
+    return replace(plain[claim], corrects=corrects, corrected_by=corrected_by, conflicts=conflicts)
 
 
-def _query(claims: str) -> str:
-    """What is to be known of claims, in one query."""
-    values = f"VALUES ?c {{ {claims} }}"
-    branches = [f"{{ VALUES ?s {{ {claims} }} {_sourced('')} }}"]
-    branches += [f"{{ {values} {_sourced(way)} }}" for way in _WAYS]
-    label = f"GRAPH <{names.SOURCES}> {{ ?c <{_SPEAKER}> ?s }} GRAPH <{names.THINGS}> {{ ?s <{_LABEL}> ?o }}"
-    branches.append(f"{{ {values} {label} BIND(<{_LABEL}> AS ?p) }}")
-    return f"SELECT DISTINCT ?s ?p ?o {{ {' UNION '.join(branches)} }}"
+def _described(asking: Asking, subjects: Collection[str], patterns: Mapping[str, str]) -> Described:
+    """What the sources say of subjects, by these patterns."""
+    optional = " ".join(f"OPTIONAL {{ {pattern} }}" for pattern in patterns.values())
+    columns = " ".join(f"?{name}" for name in patterns)
+    values = f"VALUES ?s {{ {_listed(subjects)} }}"
+    text = f"SELECT ?s {columns} {{ GRAPH <{names.SOURCES}> {{ {values} {optional} }} }}"
+    found: dict[str, dict[str, set[str]]] = {one: {name: set() for name in patterns} for one in subjects}
+    for subject, *values_found in asking.rows(text):
+        about = found[_value(subject)]
+        for name, value in zip(patterns, values_found, strict=True):
+            if isinstance(value, rdf.NamedNode) or (value is not None and name not in _NAMED):
+                about[name].add(_value(value))
+    return found
 
 
-def _sourced(way: str) -> str:
-    return f"GRAPH <{names.SOURCES}> {{ {way} ?s ?p ?o FILTER(?p IN ({_LISTED_TERMS})) }}"
+def _plain(asking: Asking, described: Described) -> dict[str, CitedClaim]:
+    """Cards without those of other claims."""
+    passages = _passages(asking, described)
+    documents = _documents(asking, {name for about in described.values() for name in about["document"]})
+    labels = _labels(asking, {name for about in described.values() for name in about["speaker"]})
+    return {
+        iri: _card(iri, about, documents, labels, passages.get(iri, ())) for iri, about in described.items()
+    }
 
 
-def _related(iri: str, described: Described, corrected_by: Iterable[str]) -> CitedClaim:
-    """A card with those of the claims it corrects, is corrected by, and contradicts."""
-    own = described.get(iri, {})
-    return replace(
-        _card(iri, described),
-        corrects=_cards(_texts(own, _CORRECTS), described),
-        corrected_by=_cards(corrected_by, described),
-        conflicts=_cards(_texts(own, _CONFLICTS), described),
-    )
-
-
-def _cards(claims: Iterable[str], described: Described) -> tuple[CitedClaim, ...]:
-    return tuple(_card(iri, described) for iri in sorted(claims))
-
-
-def _card(iri: str, described: Described) -> CitedClaim:
-    own = described.get(iri, {})
-    speaker = _text(own, _SPEAKER)
-    document = _text(own, _PRIMARY)
-    passages = [_passage(name, document or "", described) for name in _texts(own, _CITES)]
+def _card(
+    iri: str,
+    about: Mapping[str, Collection[str]],
+    documents: Mapping[str, Document],
+    labels: Mapping[str, str | None],
+    passages: Iterable[Passage],
+) -> CitedClaim:
+    document, speaker = _first(about["document"]), _first(about["speaker"])
     return CitedClaim(
         iri=iri,
-        restatement=_text(own, _RESTATEMENT) or "",
-        document=_document(document, described) if document else None,
-        passages=tuple(sorted(passages, key=lambda passage: (passage.start or 0, passage.iri))),
+        restatement=_first(about["restatement"]) or "",
+        document=documents[document] if document else None,
+        passages=tuple(replace(passage, document=document or "") for passage in passages),
         speaker=speaker,
-        speaker_label=_label(described.get(speaker or "", {})),
-        modality=_code(own, _MODALITY),
-        standing=_code(own, _STANDING) or "unknown",
-        reason=_code(own, _REASON) or None,
-        note=_text(own, _NOTE),
-        basis=_text(own, _BASIS),
-        implied=_text(own, _IMPLIED) == "true",
+        speaker_label=labels[speaker] if speaker else None,
+        modality=_code(_first(about["modality"])),
+        standing=_code(_first(about["standing"])) or "unknown",
+        reason=_code(_first(about["reason"])) or None,
+        note=_first(about["note"]),
+        basis=_first(about["basis"]),
+        implied=_first(about["implied"]) == "true",
     )
 
 
-def _document(iri: str, described: Described) -> Document:
-    own = described.get(iri, {})
-    title = _text(own, _TITLE) or iri
-    return Document(iri, title, _text(own, _DATED), _text(own, _FILE))
+def _passages(asking: Asking, claims: Collection[str]) -> dict[str, list[Passage]]:
+    """The passages of claims in their order, their document left empty."""
+    found: dict[str, dict[str, Passage]] = defaultdict(dict)
+    for claim, *cells in asking.rows(_PASSAGES % _listed(claims)):
+        iri, paragraph, start, end, digest = (cell and _value(cell) for cell in cells)
+        if iri:
+            passage = Passage(iri, "", _whole(paragraph), _whole(start), _whole(end), digest)
+            found[_value(claim)].setdefault(iri, passage)
+    return {
+        claim: sorted(those.values(), key=lambda passage: (passage.start or 0, passage.iri))
+        for claim, those in found.items()
+    }
 
 
-def _passage(iri: str, document: str, described: Described) -> Passage:
-    own = described.get(iri, {})
-    position = described.get(_text(own, _SELECTOR) or "", {})
-    paragraph, start, end = (
-        _integer(own, _PARAGRAPH),
-        _integer(position, _START),
-        _integer(position, _END),
-    )
-    return Passage(iri, document, paragraph, start, end, _text(own, _DIGEST))
+def _documents(asking: Asking, wanted: Collection[str]) -> Mapping[str, Document]:
+    known = asking.kept.documents
+    unknown = sorted(wanted - known.keys())
+    for iri, about in _described(asking, unknown, _OF_DOCUMENTS).items() if unknown else ():
+        title = _first(about["title"]) or iri
+        known[iri] = Document(iri, title, _first(about["dated"]), _first(about["file"]))
+    return known
 
 
-def _label(properties: Properties) -> str | None:
-    """The English label, or the first in order of languages."""
-    labels = [label for label in properties.get(_LABEL, ()) if isinstance(label, rdf.Literal)]
-    ordered = sorted(labels, key=lambda label: (label.language != "en", label.language or "", label.value))
-    return ordered[0].value if ordered else None
+def _labels(asking: Asking, wanted: Collection[str]) -> Mapping[str, str | None]:
+    """The English label of each speaker, or the first in order of languages."""
+    known = asking.kept.labels
+    unknown = sorted(wanted - known.keys())
+    found: dict[str, list[rdf.Literal]] = {iri: [] for iri in unknown}
+    for speaker, label in asking.rows(_LABELS % _listed(unknown)) if unknown else ():
+        if isinstance(label, rdf.Literal):
+            found[_value(speaker)].append(label)
+    for iri, labels in found.items():
+        ordered = sorted(labels, key=lambda one: (one.language != "en", one.language or "", one.value))
+        known[iri] = ordered[0].value if ordered else None
+    return known
 
 
-def _texts(properties: Properties, term: str) -> list[str]:
-    return sorted(str(value.value) for value in properties.get(term, ()))
+def _listed(iris: Iterable[str]) -> str:
+    return " ".join(f"<{iri}>" for iri in iris)
 
 
-def _text(properties: Properties, term: str) -> str | None:
-    values = properties.get(term)
-    return min(str(value.value) for value in values) if values else None
+def _value(node: rdf.Node | None) -> str:
+    return str(node.value) if node is not None else ""
 
 
-def _integer(properties: Properties, term: str) -> int | None:
-    text = _text(properties, term)
-    return int(text) if text is not None and text.isdecimal() else None
+def _first(texts: Collection[str]) -> str | None:
+    return min(texts) if texts else None
 
 
-def _code(properties: Properties, term: str) -> str:
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() else None
+
+
+def _code(iri: str | None) -> str:
     """The code of a list without its prefix: `accepted` of `cmq:standing-accepted`."""
-    return _coded(_text(properties, term) or "")
-
-
-def _coded(iri: str) -> str:
-    return iri.rpartition("#")[2].partition("-")[2]
+    return (iri or "").rpartition("#")[2].partition("-")[2]

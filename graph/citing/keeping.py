@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 from graph import rdf
 from graph.engine import Engine
-from graph.witnesses import CitedClaim
+from graph.witnesses import CitedClaim, Document
 
 # Claims and triples kept for an engine; beyond that it begins anew.
 MOST: Final = 200_000
@@ -17,11 +17,13 @@ MOST: Final = 200_000
 
 @dataclass
 class Kept:
-    """Claims by IRI, their standings, and the graphs in which triples stand, of one version."""
+    """What is known of claims, documents and speakers by IRI, and the graphs of triples, of one version."""
 
     version: str
     claims: dict[str, CitedClaim] = field(default_factory=dict)
     standings: dict[str, str] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    labels: dict[str, str | None] = field(default_factory=dict)
     graphs: dict[rdf.Triple, tuple[str, ...]] = field(default_factory=dict)
 
     @property
