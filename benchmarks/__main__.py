@@ -12,7 +12,8 @@ from typing import Final
 
 import click
 
-from benchmarks import machine, report
+from benchmarks import citing, machine, report
+from benchmarks.citing import Cited
 from benchmarks.exporting import export
 from benchmarks.measuring import ROUNDS
 from benchmarks.running import Stage, run
@@ -69,19 +70,30 @@ def main(
         if name in sizes:
             stages[quads] = _stage(quads, chosen, folder, rounds)
             _write(into, name, report.render(stages[quads], here, today))
-            for cited in (outcome.citing for outcome in stages[quads].outcomes if outcome.citing):
-                _write(into, "citing", report.render_citing(cited))
+    cited = _cited(stages[MEDIUM]) if MEDIUM in stages else []
+    if cited:
+        _write(into, "citing", report.render_citing(cited))
     if SMALL in stages:
         written = export(stages[SMALL].file)
         _write(into, "export", report.render_export(written))
         if MEDIUM in stages:
-            _write(into, "targets", report.render_targets(judge(stages[SMALL], stages[MEDIUM], written)))
+            targets = judge(stages[SMALL], stages[MEDIUM], written, cited)
+            _write(into, "targets", report.render_targets(targets))
     _tell(f"done in {(time.monotonic() - started) / 60:.1f} minutes")
 
 
 def _stage(quads: int, chosen: Sequence[str], folder: Path, rounds: int) -> Stage:
     kinds = [SYSTEMS[name] for name in STAGES[quads] if not chosen or name in chosen]
     return run(quads, kinds, folder, _tell, rounds=rounds, rates=quads == MEDIUM)
+
+
+def _cited(stage: Stage) -> list[Cited]:
+    """What citing costs, where Communiqué is among the systems."""
+    if all(outcome.system != Communique.name for outcome in stage.outcomes):
+        return []
+    measured = citing.measure(stage.file, stage.cited)
+    _tell("citing is measured")
+    return measured
 
 
 def _write(into: Path | None, name: str, text: str) -> None:

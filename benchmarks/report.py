@@ -62,24 +62,23 @@ def render_export(export: Export) -> str:
 
 def render_citing(measured: Sequence[Cited]) -> str:
     """What citing costs, query by query, and in the mean of each kind."""
-    done = [one for one in measured if not one.refusal]
-    rows = [
-        [
-            one.query.name,
-            one.query.shape,
-            _milliseconds(one.plain),
-            _milliseconds(one.cited),
-            f"{one.ratio:.1f}",
-        ]
-        for one in done
-    ]
-    kinds = {"the mix": [one for one in done if one.query.shape not in SHAPES]}
-    kinds |= {shape: [one for one in done if one.query.shape == shape] for shape in SHAPES}
+    head = ("query", "shape", "query, ms", "named, ms", "times", "again, ms", "times", "told, ms", "times")
+    rows = [[one.query.name + ("*" if one.is_cut else ""), one.query.shape, *_costs(one)] for one in measured]
+    kinds = {"the mix": [one for one in measured if one.query.shape not in SHAPES]}
+    kinds |= {shape: [one for one in measured if one.query.shape == shape] for shape in SHAPES}
     for name, found in kinds.items():
         if found:
-            rows.append([f"**{name}**, geometric mean", "", "", "", f"**{mean(found):.1f}**"])
-    refused = [f"{one.query.name} was not cited: {one.refusal}." for one in measured if one.refusal]
-    return "\n\n".join([_table(("query", "shape", "plain, ms", "cited, ms", "times"), rows), *refused]) + "\n"
+            means = (mean(found), mean(found, lambda one: one.again), mean(found, lambda one: one.told))
+            cells = [cell for value in means for cell in ("", f"**{value:.1f}**")]
+            rows.append([f"**{name}**, geometric mean", "", "", *cells])
+    cut = "*: not all solutions of its groups were followed, and the notes say so."
+    return "\n\n".join([_table(head, rows), *([cut] if any(one.is_cut for one in measured) else [])]) + "\n"
+
+
+def _costs(one: Cited) -> Iterator[str]:
+    yield _milliseconds(one.plain)
+    for seconds in (one.named, one.again, one.told):
+        yield from (_milliseconds(seconds), f"{seconds / one.plain:.1f}")
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks import citing, dataset, measuring, throughput
-from benchmarks.citing import Cited
 from benchmarks.client import Client
 from benchmarks.history import History
 from benchmarks.measuring import Timing
@@ -42,7 +41,6 @@ class Outcome:
     memory: Memory | None = None
     timings: dict[str, Timing] = field(default_factory=dict)
     rates: dict[tuple[str, bool, int], Rate] = field(default_factory=dict)
-    citing: list[Cited] = field(default_factory=list)
 
     def wrong(self, queries: Iterable[Query]) -> list[str]:
         """The queries that were answered, but not rightly."""
@@ -52,12 +50,13 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Stage:
-    """The measurements over a dataset of one size."""
+    """The measurements over a dataset of one size; `cited` are queries whose answers are to be cited."""
 
     size: dataset.Size
     file: Path
     queries: tuple[Query, ...]
     outcomes: tuple[Outcome, ...]
+    cited: tuple[Query, ...] = ()
 
 
 def run(
@@ -73,23 +72,21 @@ def run(
     dataset.write(world, file)
     history = History(world, size.triples)
     queries = mix(history)
-    plain = [query for query in queries if not query.is_construct and query.name not in AGGREGATES]
-    cited = [*plain, *citing.shapes(history)] if rates else []
     tell(f"{size.quads:,} quads generated")
     systems = [kind(here, file) for kind in kinds]
-    outcomes = _measure(systems, queries, cited, size.quads, tell, rounds)
-    return Stage(size, file, queries, tuple(outcomes))
+    outcomes = _measure(systems, queries, size.quads, tell, rounds, rates)
+    return Stage(size, file, queries, tuple(outcomes), (*queries, *citing.shapes(history)))
 
 
 def _measure(
     systems: Sequence[System],
     queries: Sequence[Query],
-    cited: Sequence[Query],
     quads: int,
     tell: Tell,
     rounds: int,
+    rates: bool,
 ) -> list[Outcome]:
-    """Measure all systems; throughput and citing only where there are queries to be cited."""
+    """Measure all systems, their throughput only where `rates` are wanted."""
     outcomes = {system.name: Outcome(system.name) for system in systems}
     with ExitStack() as stack:
         clients: dict[str, Client] = {}
@@ -108,11 +105,10 @@ def _measure(
             outcomes[name].timings = timings
             outcomes[name].memory = servers[name].memory()
         tell("the mix is measured")
-        for system in systems if cited else ():
+        for system in systems if rates else ():
             if system.name in clients:
                 outcome, client = outcomes[system.name], clients[system.name]
                 outcome.rates = _rates(client, queries, outcome)
-                outcome.citing = citing.measure(client, cited) if system.cites else []
                 tell(f"{system.name}: throughput is measured")
     return list(outcomes.values())
 

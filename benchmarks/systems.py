@@ -30,7 +30,7 @@ class System:
     """A SPARQL server with a folder of its own, over the quads of one file.
 
     `keeps` says whether what its start loads is there at the next start, `shares` whether another system
-    has loaded for it, `cites` whether its answers can come with their sources.
+    has loaded for it.
     """
 
     name: str
@@ -38,7 +38,6 @@ class System:
     parameters: tuple[tuple[str, str], ...] = ()
     keeps = False
     shares = False
-    cites = False
 
     def __init__(self, folder: Path, file: Path) -> None:
         self.folder = folder / type(self).__name__.lower()
@@ -75,7 +74,6 @@ class Communique(System):
 
     name = "Communiqué"
     keeps = True
-    cites = True
 
     def command(self) -> list[str]:
         program = [sys.executable, str(_ROOT / "communique.py")]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from benchmarks import citing
+from benchmarks.citing import SHAPES, Cited
 from benchmarks.exporting import Export
 from benchmarks.measuring import geometric_mean
 from benchmarks.mix import AGGREGATES, POINT
@@ -25,8 +27,8 @@ class Target(NamedTuple):
     verdict: str
 
 
-def judge(small: Stage, large: Stage, export: Export) -> Iterator[Target]:
-    """The targets that could be measured: at 100 thousand quads, at a million, and of the export."""
+def judge(small: Stage, large: Stage, export: Export, cited: Sequence[Cited] = ()) -> Iterator[Target]:
+    """The targets that could be measured: at 100 thousand quads, at a million, of citing, of the export."""
     ours = _outcome(large, Communique.name)
     for stage, name, bound in (
         (large, Oxigraph.name, 0.5),
@@ -43,6 +45,10 @@ def judge(small: Stage, large: Stage, export: Export) -> Iterator[Target]:
     if ours and oxigraph and ours.loading and oxigraph.loading:
         speed = oxigraph.loading / ours.loading
         yield _at_least("load to the first answer, speed by that of `oxigraph load`", 0.5, speed)
+    page = [one for one in cited if one.query.shape not in SHAPES]
+    if page:
+        aim = f"naming the claims behind 50 rows, {large.size.quads:,} quads, time by the query’s"
+        yield _at_most(aim, 2, citing.mean(page))
     yield _at_least("Turtle export, speed by rdflib’s", 20, export.rdflib / export.ours)
     yield Target(
         "Turtle export", "byte-stable", "yes" if export.is_stable else "no", _verdict(export.is_stable)

@@ -77,11 +77,12 @@ def test_tables_mark_wrong_answers_and_say_what_was_found() -> None:
 def test_the_cost_of_citing_is_a_ratio_and_a_mean() -> None:
     star = Query("star 1", "star", "SELECT * {}", rows=50)
     text = report.render_citing(
-        [Cited(COUNT, 0.01, 0.02), Cited(star, 0.01, 0.04), Cited(GRAPH, 0, 0, "413")]
+        [Cited(COUNT, 0.01, 0.02, 0.01, 0.04), Cited(star, 0.01, 0.04, 0.02, 0.06, is_cut=True)]
     )
-    assert "| event | count | 10.0 | 20.0 | 2.0 |" in text
-    assert "| **star**, geometric mean |  |  |  | **4.0** |" in text
-    assert "graph was not cited: 413." in text
+    assert "| event | count | 10.0 | 20.0 | 2.0 | 10.0 | 1.0 | 40.0 | 4.0 |" in text
+    assert "| star 1* | star | 10.0 | 40.0 |" in text
+    assert "| **star**, geometric mean |  |  |  | **4.0** |  | **2.0** |  | **6.0** |" in text
+    assert "not all solutions" in text
 
 
 def test_what_was_skipped_is_said() -> None:
@@ -91,9 +92,11 @@ def test_what_was_skipped_is_said() -> None:
 
 def test_targets_are_judged() -> None:
     fast, slow = outcome("Communiqué", 0.01), outcome("oxigraph", 0.015)
-    targets = {
-        target.aim: target for target in judge(stage(fast), stage(fast, slow), Export(9, 1.0, 30.0, True))
-    }
+    cited = [Cited(COUNT, 0.01, 0.03, 0.01, 0.04)]
+    found = judge(stage(fast), stage(fast, slow), Export(9, 1.0, 30.0, True), cited)
+    targets = {target.aim: target for target in found}
+    (naming,) = (target for aim, target in targets.items() if aim.startswith("naming"))
+    assert (naming.bound, naming.measured, naming.verdict) == ("at most 2", "3", "**missed**")
     (queries,) = (target for aim, target in targets.items() if aim.startswith("first-time"))
     assert (queries.bound, queries.measured, queries.verdict) == ("at most 0.5", "0.667", "**missed**")
     assert targets["Turtle export, speed by rdflib’s"].verdict == "reached"
