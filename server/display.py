@@ -39,7 +39,7 @@ FORMATS: Final = {
 
 
 def display(answer: Answer, query: Request, asked: Parameters) -> tuple[str, bool]:
-    """The page of an answer, which is read, and whether it is whole: its notes may come after it."""
+    """The page of an answer, which is read, and whether it is whole: its notes may be late, or fail."""
     with answer:
         result = tabulate(answer)
         picture = _picture(query.text, answer)
@@ -61,7 +61,7 @@ def display(answer: Answer, query: Request, asked: Parameters) -> tuple[str, boo
         cited_formats=formats(answer.form, WHOLE, FORMATS[answer.form]),
         **_way(asked),
     )
-    return told, not (notes and notes.is_late)
+    return told, notes is None or not (notes.is_late or notes.uncited)
 
 
 def _stretch(result: Table | bool, asked: str) -> tuple[Table | bool, int, int]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Final, TypeAlias
 
-from graph.engine import QueryError, QueryTimedOut, Request
+from graph.engine import QueryError, QueryTimedOut, QueueFull, Request
 from graph.rdf import Node, Triple
 from graph.witnesses import Citation, Kind
 from server.cards import Card, read_cards
@@ -146,7 +146,8 @@ def _words(row: Behind) -> Iterator[str]:
 def take_notes(query: Request, rows: Rows = (), *, patience: float | None = None) -> Notes:
     """The notes of rows of the answer to a query, or of the one answer to an ASK; kept for who asks next.
 
-    Where they take more than `patience` seconds, the notes are late and hold nothing.
+    Where they take more than `patience` seconds, or have to wait for others, the notes are late and hold
+    nothing.
     """
     kept: Recent[Notes] = recent("notes", KEPT)
     key = _key(query, rows)
@@ -156,7 +157,7 @@ def take_notes(query: Request, rows: Rows = (), *, patience: float | None = None
     timeout = min((one for one in (patience, query.timeout) if one is not None), default=None)
     try:
         citations, ledger = _cited(replace(query, timeout=timeout, begun=None), rows)
-    except QueryTimedOut as error:
+    except (QueryTimedOut, QueueFull) as error:
         return Notes(rows=coming, is_late=True) if patience is not None else _failed(error, nothing)
     except (QueryError, TooManyNotes) as error:
         return _failed(error, nothing)

@@ -41,9 +41,12 @@ const fill = async (form) => {
   try {
     const page = await fetchNoted(form);
     if (!form.isConnected) return;
-    told.textContent = swap(page)
-      ? "The sources of the rows are here."
-      : "The record has changed meanwhile; the button below the rows shows its answer of now, with sources.";
+    if (!swap(page)) {
+      told.textContent = "The record has changed meanwhile; the button below the rows shows its answer of now, with sources.";
+      return;
+    }
+    const notice = document.querySelector("#sources .notice");
+    told.textContent = notice ? notice.textContent.trim() : "The sources of the rows are here.";
   } catch {
     told.textContent = "The sources of the rows did not come; the button below the rows asks for them again.";
   }

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from graph.engine import MemoryExceeded
 from server import assets
 from server.app import create_app
 from server.site import Site
@@ -100,6 +101,18 @@ def test_notes_of_another_version_are_not_put_to_these_rows(hasty: Visitor, slow
 def test_a_link_to_a_note_leads_there_when_it_comes(hasty: Visitor) -> None:
     with hasty.open(f"{QUESTION}#n2") as page:
         page.locator("#n2:target details[open] .passage").wait_for()
+
+
+def test_why_there_are_none_is_said(hasty: Visitor, slow: SlowToCite) -> None:
+    def fail(route: Route) -> None:
+        slow.failure = MemoryExceeded(1024)
+        route.continue_()
+
+    with hasty.open(None) as page:
+        page.route("**/*_notes=on*", fail)
+        page.goto(hasty.address + QUESTION)
+        page.locator("#noting", has_text="needed more than 1,024 bytes").wait_for(state="attached")
+        assert page.locator("form[data-late]").count() == 0
 
 
 def test_where_they_do_not_come_it_is_said_and_the_button_stays(hasty: Visitor) -> None:

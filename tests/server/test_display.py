@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from graph.engine import MemoryExceeded
 from graph.summary import summarise
 from server.app import create_app
 from server.site import Served, Site
@@ -182,6 +183,16 @@ def test_an_answer_with_its_notes_may_be_kept_by_a_browser(client: FlaskClient) 
     tag = send(client, "get", {"query": PARTIES}).headers["ETag"]
     headers = {"Accept": BROWSER, "If-None-Match": tag}
     assert client.get("/sparql", query_string={"query": PARTIES}, headers=headers).status_code == 304
+
+
+def test_a_page_whose_notes_failed_is_not_kept(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryExceeded(1024)
+
+    monkeypatch.setattr("server.notes.cite_answer", fail)
+    response = send(client, "get", {"query": PARTIES})
+    assert "cannot be shown" in response.text
+    assert (response.headers["Cache-Control"], response.headers.get("ETag")) == ("no-store", None)
 
 
 def test_a_store_without_claims_answers_all_the_same() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 import ontology
 from graph import names
-from graph.engine import JSON, Answer, QueryTimedOut, Request
+from graph.engine import JSON, Answer, QueryTimedOut, QueueFull, Request
 from graph.rdf import NamedNode
 from server.app import create_app
 from server.notes import Notes, take_notes
@@ -101,6 +101,16 @@ def test_a_page_does_not_wait_for_notes_that_take_longer() -> None:
     assert not late.ledger.notes
     assert {row.notes for row in late.rows} == {()}
     assert not notes(text, slow).is_late
+
+
+def test_a_page_does_not_wait_in_a_full_line() -> None:
+    class Busy(StoreEngine):
+        def answer(self, request: Request) -> Answer:
+            if request.timeout is not None:
+                raise QueueFull(32)
+            return super().answer(request)
+
+    assert notes("SELECT ?a { ?a cmq:party state:pakistan }", Busy(record_store(), "record"), 60.0).is_late
 
 
 def test_notes_that_were_taken_once_are_there_at_once() -> None:
