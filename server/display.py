@@ -54,7 +54,7 @@ def display(answer: Answer, query: Request, asked: Parameters) -> tuple[str, boo
         pages=pages,
         notes=notes,
         picture=picture,
-        known=_labels(shown),
+        known=name_cells(shown),
         limit=ROWS,
         seconds=answer.seconds,
         formats=FORMATS[answer.form],
@@ -81,7 +81,7 @@ def _notes(query: Request, shown: Table | bool, asked: Parameters) -> Notes | No
     return take_notes(query, rows, patience=None if asked.cite else context().site.patience)
 
 
-def _labels(shown: Table | bool) -> dict[str, str]:
+def name_cells(shown: Table | bool) -> dict[str, str]:
     """The names of the record's own things and terms in the rows, by their IRIs."""
     cells = (cell for row in shown.rows for cell in row if cell) if isinstance(shown, Table) else ()
     found = dict.fromkeys(cell.href for cell in cells if cell.href and cell.href.startswith(_OURS))

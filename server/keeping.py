@@ -22,6 +22,7 @@ from server.answers import present
 from server.cards import Value
 from server.citing import sourced
 from server.context import ask, context
+from server.display import name_cells
 from server.inputs import read_input
 from server.kept import read_notes
 from server.negotiation import HTML, JSON, Format, choose, negotiate
@@ -180,6 +181,7 @@ def _today(kept: Kept) -> Mapping[str, Any]:
 def _page(name: str, kept: Kept, address: str) -> str:
     change, failure = _change(kept)
     edition = editions.named(kept.recipe.version)
+    result, gone, new = _table(kept, kept.result), _rows(kept, change.gone), _rows(kept, change.new)
     return render_template(
         "answer.html",
         title=_title(kept),
@@ -188,15 +190,16 @@ def _page(name: str, kept: Kept, address: str) -> str:
         address=address,
         again=_again(kept),
         kept=kept,
-        result=_table(kept, kept.result),
+        result=result,
+        known={} if _asked(kept) else _names(result, gone, new),
         notes=read_notes(kept.result),
         cite=editions.cite(_title(kept), address, edition),
         bibtex=editions.bibtex(_title(kept), address, edition),
         is_current=kept.recipe.version == context().engine.version,
         failure=failure,
         change=change,
-        gone=_rows(kept, change.gone),
-        new=_rows(kept, change.new),
+        gone=gone,
+        new=new,
     )
 
 
@@ -209,6 +212,11 @@ def _again(kept: Kept) -> str:
     pairs += [("default-graph-uri", iri) for iri in recipe.default_graphs]
     pairs += [("named-graph-uri", iri) for iri in recipe.named_graphs]
     return f"{url_for('sparql.endpoint')}?{urlencode(pairs)}"
+
+
+def _names(*tables: Table | bool | None) -> dict[str, str]:
+    """The names of today of what tables name by IRIs alone."""
+    return {iri: name for table in tables if table is not None for iri, name in name_cells(table).items()}
 
 
 def _rows(kept: Kept, bindings: Sequence[Mapping[str, Any]]) -> Table | bool | None:

@@ -166,6 +166,13 @@ def test_an_answer_is_titled_by_what_was_asked_and_told_in_a_sentence(tmp_path: 
     assert asked in client.get(path + ".bib").text
 
 
+def test_things_in_the_answer_to_a_query_bear_their_names(tmp_path: Path) -> None:
+    client = create_app(record_engine(), Site(answers=tmp_path)).test_client()
+    party = "<https://w3id.org/communique/ontology#party>"
+    path = keep(client, query=f"SELECT ?a {{ ?a {party} <https://w3id.org/communique/id/state/pakistan> }}")
+    assert "Agreement on readmission" in client.get(path, headers={"Accept": "text/html"}).text
+
+
 def test_a_button_on_a_page_of_answers_keeps_what_it_shows(client: FlaskClient) -> None:
     asked = {"query": QUERY, "named-graph-uri": "http://example.org/g1", "timeout": "20"}
     page = Page(client.get("/sparql", query_string=asked, headers={"Accept": "text/html"}))
