@@ -42,7 +42,7 @@ WHERE {{
 def draw_life(thing: Thing) -> tuple[str, Picture] | None:
     """The heading and the picture of a thing's life; None where there is too little to draw."""
     if thing.kind in ("person", "office"):
-        drawn = office_bar(_tenures(thing), f"{thing.title}: offices in time", WIDTH)
+        drawn = office_bar(tenures(thing), f"{thing.title}: offices in time", WIDTH)
         return ("Offices in time" if thing.kind == "person" else "Who held it", drawn) if drawn else None
     heading = "Its life so far" if thing.kind in ("agreement", "project", "organization") else "In time"
     events = _events(thing)
@@ -50,7 +50,8 @@ def draw_life(thing: Thing) -> tuple[str, Picture] | None:
     return (heading, drawn) if drawn else None
 
 
-def _tenures(thing: Thing) -> list[Tenure]:
+def tenures(thing: Thing) -> list[Tenure]:
+    """The tenures of a person, named by their offices, or of an office, named by their holders."""
     own, other = ("officeHolder", "office") if thing.kind == "person" else ("office", "officeHolder")
     query = _TENURES.replace("OWN", own).replace("OTHER", other).replace("THING", thing.iri)
     found: dict[str, list[Row]] = defaultdict(list)

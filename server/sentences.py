@@ -14,7 +14,7 @@ from queries import sentences
 from queries.catalogue import Question
 from queries.sentences import Slot
 from server.answers import Row, Table
-from server.words import count, in_words, listed, named
+from server.words import count, dated, in_words, listed, named
 
 MOST: Final = 4
 
@@ -100,7 +100,7 @@ def _span(first: str, last: str) -> str:
         return ""
     if first != last:
         return f"from {first} to {last}"
-    return f"{'on' if first[:1].isdigit() and ' ' in first else 'in'} {first}"
+    return dated(first)
 
 
 def _day(text: str) -> str:

@@ -9,6 +9,8 @@ from typing import Final
 from graph import edtf
 from server.pictures.maps import read_point
 
+_DAY: Final = re.compile(r"\d{1,2} [A-Z][a-z]+ \d{4}(, .*)?")
+_MONTH_OR_YEAR: Final = re.compile(r"([A-Z][a-z]+ )?\d{4}")
 # Names of these forms have the article within a sentence.
 _WITH_ARTICLE: Final = re.compile(
     r"(United|Soviet)( [A-Z]\w+){1,2}|([A-Z]\w+ ){1,2}(Union|Federation|Republic|Kingdom|Organisation)"
@@ -23,6 +25,13 @@ def in_words(text: str) -> str:
         return "; ".join(edtf.human(part) for part in text.split("; "))
     except edtf.MalformedDate:
         return text
+
+
+def dated(words: str) -> str:
+    """A date in words with its preposition: “on 13 October 2017”, “in June 2017”, “by 2018” as it is."""
+    if _DAY.fullmatch(words):
+        return f"on {words}"
+    return f"in {words}" if _MONTH_OR_YEAR.fullmatch(words) else words
 
 
 def position(wkt: str) -> str:
