@@ -122,9 +122,12 @@ class _Expander:
             before = Group(group.elements[:place])
             match element:
                 case Filter(condition):
-                    tested += self.tests(condition, scope, Group((*left.elements, *group.elements)))
-                case Bind(expression):
+                    seen = Group((*left.elements, *group.elements))
+                    tested += self.tests(condition, scope, seen)
+                    element = Filter(self.closed(condition, scope, seen))
+                case Bind(expression, variable):
                     elements += self.tests(expression, scope, before)
+                    element = Bind(self.closed(expression, scope, before), variable)
                 case Optional(inner):
                     elements += self.optional(inner, scope, before)
                     continue
@@ -166,6 +169,22 @@ class _Expander:
             else:
                 binds += self.lacks("not exists", test.group, scope, seen, unless)
         return binds
+
+    def closed(self, expression: Expression, scope: Scope, seen: Group) -> Expression:
+        """The expression, the variables that each EXISTS has for itself renamed.
+
+        The engine (pyoxigraph 0.5) may give them the values of variables of the same names further out.
+        """
+        known = visible(seen) | set(variables(scope.graph))
+        return tuple(
+            self.private(piece, known) if isinstance(piece, Exists) else piece for piece in expression
+        )
+
+    def private(self, test: Exists, known: frozenset[str]) -> Exists:
+        """A test whose variables, but for those that are known, have names of their own."""
+        own = {name: self.fresh() for name in dict.fromkeys(variables(test.group)) if name not in known}
+        renamed: Group = mapped(test.group, lambda variable: own.get(variable.name, variable))
+        return test._replace(group=renamed)
 
     def lacks(
         self, kind: str, group: Group, scope: Scope, seen: Group, unless: str | None = None
