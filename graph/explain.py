@@ -12,12 +12,17 @@ from graph.citing.cards import cards
 from graph.citing.keeping import kept
 from graph.derivations import Premises
 from graph.engine import JSON, Engine, Request
+from graph.existence import require
+from graph.reading import suggest
 from graph.sourced import ask_sourced
 from graph.witnesses import Citation, CitedClaim
+from ontology.terms import CMQ
+from ontology.vocabulary import vocabulary
 
 NEAREST: Final = 5
 
 _CLAIMS: Final = names.ID + "claim/"
+_PARTS: Final = ("subject", "predicate", "object")
 
 
 class MalformedTriple(ValueError):
@@ -60,16 +65,44 @@ def read_triple(subject: str, predicate: str, object_: str) -> rdf.Triple:
     Raises MalformedTriple.
     """
     texts = (subject, predicate, object_)
-    prefixes = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in names.PREFIXES.items())
-    document = prefixes + " ".join(map(_term, texts)) + " ."
-    try:
-        quads = list(rdf.parse(document, format=rdf.RdfFormat.TURTLE))
-    except SyntaxError as error:
-        raise MalformedTriple(texts, str(error)) from error
+    quads = _parsed(texts)
+    if quads is None:
+        raise MalformedTriple(texts, _blame(texts))
     if len(quads) != 1 or any(isinstance(term, rdf.BlankNode) for term in quads[0].triple):
         raise MalformedTriple(texts, "it takes one subject, one predicate, one object, each with a name")
     triple: rdf.Triple = quads[0].triple
+    relation = names.shorten(triple.predicate.value)
+    if relation.startswith("cmq:") and relation not in _relations():
+        raise MalformedTriple(texts, f"the ontology has no relation “{predicate}”{_suggested(predicate)}")
     return triple
+
+
+def _parsed(texts: tuple[str, str, str]) -> list[rdf.Quad] | None:
+    """The triples that three texts are in Turtle; None where they are none."""
+    prefixes = "".join(f"@prefix {prefix}: <{namespace}> .\n" for prefix, namespace in names.PREFIXES.items())
+    try:
+        return list(rdf.parse(prefixes + " ".join(map(_term, texts)) + " .", format=rdf.RdfFormat.TURTLE))
+    except SyntaxError:
+        return None
+
+
+def _blame(texts: tuple[str, str, str]) -> str:
+    """What is wrong with three texts that are no triple: the first that cannot stand where it does."""
+    for place, part in enumerate(_PARTS):
+        alone = tuple(text if place == other else "<a:a>" for other, text in enumerate(texts))
+        if _parsed(alone) is None:  # type: ignore[arg-type]
+            hint = _suggested(texts[place]) if part == "predicate" else ""
+            return f"“{texts[place]}” cannot be its {part}{hint}"
+    return "its parts do not make one together"
+
+
+def _suggested(predicate: str) -> str:
+    """The relation of the ontology that may be meant."""
+    return suggest(f"cmq:{predicate.removeprefix('cmq:')}", _relations())
+
+
+def _relations() -> list[str]:
+    return [f"cmq:{name}" for name in vocabulary().properties]
 
 
 def _term(text: str) -> str:
@@ -78,7 +111,12 @@ def _term(text: str) -> str:
 
 
 def explain(engine: Engine, triple: rdf.Triple, premises: Premises | None = None) -> Explanation:
-    """Why a triple is in the record, or what comes nearest; raises the engine's QueryErrors."""
+    """Why a triple is in the record, or what comes nearest.
+
+    Raises UnknownThing where it names a thing of which nothing is said, and the engine's QueryErrors.
+    """
+    ends = (term.value for term in (triple.subject, triple.object) if isinstance(term, rdf.NamedNode))
+    require(engine.answer, (iri for iri in ends if iri.startswith(names.ID)))
     text = " ".join(map(str, triple))
     asked = ask_sourced(engine, Request(f"ASK {{ {text} }}", JSON), premises)
     if asked.results["boolean"]:
@@ -101,7 +139,8 @@ SELECT DISTINCT ?claim {{
 }} ORDER BY ?claim"""
 _NEAR: Final = f"""\
 SELECT DISTINCT ?s ?p ?o ?claim {{ GRAPH ?claim {{ ?s ?p ?o }} ?s ?p ?o VALUES (%s) {{ (%s) }}
-  FILTER(STRSTARTS(STR(?claim), "{_CLAIMS}")) }} ORDER BY ?s ?p ?o ?claim LIMIT {NEAREST}"""
+  GRAPH <{names.SOURCES}> {{ ?claim <{CMQ.standing}> <{CMQ["standing-accepted"]}> }} }}
+ORDER BY ?s ?p ?o ?claim LIMIT {NEAREST}"""
 
 
 def _near(asking: Asking, triple: rdf.Triple) -> Iterator[tuple[rdf.Triple, str]]:
