@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from graph.engine import QueryMalformed, TooManyTokens
@@ -88,7 +89,7 @@ def place(text: str, position: int) -> tuple[int, int]:
     return text.count("\n", 0, position) + 1, position - text.rfind("\n", 0, position)
 
 
-def tokenise(text: str, limit: int) -> tuple[list[Token], list[Edit]]:
+def tokenise(text: str, limit: int) -> tuple[Sequence[Token], Sequence[Edit]]:
     """The tokens of a query, and what to change so that every reader sees these very tokens.
 
     Changed is what the engine (pyoxigraph 0.5) reads otherwise than the standard, lest something pass for
@@ -97,13 +98,22 @@ def tokenise(text: str, limit: int) -> tuple[list[Token], list[Edit]]:
     where it could begin an IRI or compare, as in `(?a<?b&&?c>?d)`: the reading chosen here is made the only
     one possible. Raises TooManyTokens beyond the limit, and QueryMalformed where no token fits.
     """
+    return _kept(text, limit) if len(text) <= _SHORT else _tokenised(text, limit)
+
+
+def _tokenised(text: str, limit: int) -> tuple[tuple[Token, ...], tuple[Edit, ...]]:
     reader = _Reader(text)
     tokens = []
     for token in reader.tokens():
         tokens.append(token)
         if len(tokens) > limit:
             raise TooManyTokens(limit)
-    return tokens, reader.edits
+    return tuple(tokens), tuple(reader.edits)
+
+
+# A query is read by the guard, and soon after by what cites its answer.
+_SHORT: Final = 5_000  # characters
+_kept = lru_cache(maxsize=16)(_tokenised)
 
 
 def edited(text: str, edits: Sequence[Edit]) -> str:
