@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, count
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from graph import rdf
 from graph.citing.expansion import Plan, body, expand, expand_path
@@ -17,7 +17,7 @@ from graph.citing.sites import Lacking, Matched, Selected, Site, Tested, Unfollo
 from graph.citing.trace import Found, Trace
 from graph.citing.tree import Exists, Group, Repeat, Select, Term, Var, mapped, variables, visible
 from graph.citing.writing import abridged, written_group, written_pattern
-from graph.engine import QueryMalformed, QueryTooDeep, QueryTooLarge, TooManyTokens
+from graph.engine import QueryError, QueryMalformed, QueryTooDeep, QueryTooLarge, TooManyTokens
 from graph.witnesses import Absence, Untraced
 
 # Rows asked for at a time, and the solutions of one part of a query that are followed: fewer where rows stand
@@ -42,6 +42,13 @@ class Step:
     places: list[int]
     touched: bool = False
     waits: list[tuple[int, Row]] = field(default_factory=list)
+
+
+class Cut(NamedTuple):
+    """There were more solutions than `most`; what is lacking may be of rows that have more than `beyond`."""
+
+    most: int
+    beyond: int
 
 
 @dataclass(frozen=True)
@@ -105,38 +112,51 @@ class Tracer:
         columns = sorted(wanted & visible(group))
         traces = [Trace() for _ in rows]
         try:
-            solutions = self.ask(columns, group, self.limit + 1)
+            solutions, cut = self.solutions(plan, columns, names, rows, group)
         except REFUSALS as error:
-            for trace in traces:
-                trace.derivations += 1
-                trace.note(
-                    [Untraced(abridged(plan.group), f"the query that would follow it is refused: {error}")]
-                )
+            _refuse(traces, plan, error)
             return traces
-        most = self.limit
-        is_cut = len(solutions) > most and not self.is_sample
-        if not (is_cut and self.is_shared):
-            solutions = solutions[:most]
-        else:
-            most = max(1, most // len(rows))
-            shares = shared(plan.group, columns, names, rows, most + 1)
-            solutions = [one for part in shares for one in self.ask(columns, part, len(rows) * (most + 1))]
+        steps = list(self.steps(plan, columns, names, rows, solutions, traces))
+        self.finish(plan, steps, traces)
+        if cut:
+            part = f"more than {cut.most:,} solutions of {abridged(plan.group)}"
+            for trace in traces:
+                if trace.derivations > cut.beyond:
+                    trace.note([Untraced(part, "not all of them were followed")])
+        return traces
+
+    def solutions(
+        self, plan: Plan, columns: Sequence[str], names: Sequence[str], rows: Sequence[Row], group: Group
+    ) -> tuple[list[Row], Cut | None]:
+        """The solutions of a page of rows, and where they were cut off, if they were."""
+        found = self.ask(columns, group, self.limit + 1)
+        if len(found) <= self.limit or self.is_sample:
+            return found[: self.limit], None
+        if not self.is_shared or names[:1] == [self.row]:
+            return found[: self.limit], Cut(self.limit, -1)
+        share = max(1, self.limit // len(rows))
+        parts = shared(plan.group, columns, names, rows, share + 1)
+        each = [one for part in parts for one in self.ask(columns, part, len(rows) * (share + 1))]
+        return each, Cut(share, share)
+
+    def steps(
+        self,
+        plan: Plan,
+        columns: Sequence[str],
+        names: Sequence[str],
+        rows: Sequence[Row],
+        solutions: Sequence[Row],
+        traces: Sequence[Trace],
+    ) -> Iterator[Step]:
+        """A step for each solution, what is known of it added to the traces of its rows."""
         match = fitting if names[:1] == [self.row] else matched
         reader = Reader(self.terms, plan.sites, columns)
-        followed = [(number, site) for number, site in enumerate(plan.sites) if not isinstance(site, Matched)]
-        steps: list[Step] = []
+        others = [(number, site) for number, site in enumerate(plan.sites) if not isinstance(site, Matched)]
         for solution, places in match(solutions, columns, names, rows):
             mine = [traces[place] for place in places]
-            step = Step(places, _met(mine, reader.triples(solution)))
-            if followed:
-                step.waits = self.waits(followed, dict(zip(columns, solution, strict=True)), mine)
-            steps.append(step)
-        self.finish(plan, steps, traces)
-        for trace in traces:
-            if is_cut and (trace.derivations > most or not self.is_shared):
-                part = f"more than {most:,} solutions of {abridged(plan.group)}"
-                trace.note([Untraced(part, "not all of them were followed")])
-        return traces
+            is_touched = _met(mine, reader.triples(solution))
+            values = dict(zip(columns, solution, strict=True)) if others else {}
+            yield Step(places, is_touched, self.waits(others, values, mine))
 
     def waits(
         self, sites: Iterable[tuple[int, Site]], solution: Solution, traces: Sequence[Trace]
@@ -227,6 +247,14 @@ class Tracer:
         for trace in traces:
             trace.is_free |= not trace.derivations
         return traces
+
+
+def _refuse(traces: Iterable[Trace], plan: Plan, error: QueryError) -> None:
+    """Note of each row that it could not be followed."""
+    reason = f"the query that would follow it is refused: {error}"
+    for trace in traces:
+        trace.derivations += 1
+        trace.note([Untraced(abridged(plan.group), reason)])
 
 
 def _met(traces: Iterable[Trace], triples: Sequence[Found]) -> bool:

@@ -293,6 +293,20 @@ def test_a_limit_says_that_it_was_reached(engine: Here) -> None:
     assert [note.part.partition(" of ")[0] for note in citation.untraced] == ["more than 3 solutions"]
 
 
+def test_a_group_whose_share_is_refused_is_untraced(engine: Here, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = engine.answer
+
+    def refuse(request: Request) -> Answer:
+        if " UNION " in request.text:
+            raise TooManyTokens(5)
+        return answer(request)
+
+    monkeypatch.setattr(engine, "answer", refuse)
+    query = "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o VALUES ?p { :likes :in } } GROUP BY ?p"
+    for citation in cited(engine, query, limit=3):
+        assert "refused" in citation.untraced[0].reason
+
+
 def test_each_group_has_its_share_of_a_limit(engine: Here) -> None:
     query = "SELECT ?p (COUNT(*) AS ?n) { ?s ?p ?o VALUES ?p { :likes :met :in } } GROUP BY ?p ORDER BY ?n"
     likes, met, places = cited(engine, query, limit=6)
