@@ -176,7 +176,7 @@ function style() {
       selector: "node",
       style: {
         ...text, label: "data(label)", "text-wrap": "wrap", "text-max-width": 120, "text-valign": "center",
-        "background-color": colour("paper"), "border-color": colour("ink"), "border-width": 1, width: 132, height: 40,
+        "background-color": colour("paper"), "border-color": colour("ink"), "border-width": 1, width: 132, height: 48,
       },
     },
     ...shapes,
