@@ -32,3 +32,10 @@ PAGES = {
 }
 # What may weigh more than the others, for the libraries that it loads.
 HEAVY = frozenset({"the editor", "an answer", "an answer with notes", "a whole network", "a network"})
+# What a person sees who asks for what there is not, or wrongly.
+PROBLEMS = {
+    "nothing there": "/nothing",
+    "a thing unheard of": "/page/state/atlantis",
+    "a query that is none": "/sparql?query=SELECT+*+%7B+%3Fx+cmq:party+%3Fy+%7D&format=html",
+    "a form filled in wrongly": "/questions/office-holder?date=13+October",
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.pages import HEAVY, PAGES
+from tests.browser.pages import HEAVY, PAGES, PROBLEMS
 from tests.browser.visits import WIDTHS, Visitor
 
 MOST_BYTES = 150_000
@@ -59,3 +59,13 @@ def test_it_says_what_it_has_to_say_without_scripts(visitor: Visitor, name: str)
     with visitor.open(PAGES[name], scripts=False) as page:
         assert page.locator("main h1").count() == 1
         assert len(page.locator("main").inner_text()) > 100
+
+
+@pytest.mark.parametrize("name", PROBLEMS)
+def test_a_page_of_a_problem_is_as_good_as_any(visitor: Visitor, name: str) -> None:
+    seen = visitor.visit(PROBLEMS[name])
+    assert seen.status in (400, 404)
+    assert seen.strangers == []
+    assert max(seen.overflow.values()) <= 0
+    assert seen.violations is None or not any(seen.violations.values()), seen.violations
+    assert not seen.violations_in_the_dark
