@@ -19,6 +19,20 @@ SELECT DISTINCT ?value ?label WHERE { ?value a cmq:%s ; rdfs:label ?label FILTER
 """
 
 
+_THINGS: Final = f"""
+PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#>
+SELECT DISTINCT ?thing ?label
+WHERE {{ ?thing rdfs:label ?label . FILTER(LANG(?label) = "en" && STRSTARTS(STR(?thing), "{names.ID}")) }}
+ORDER BY ?label ?thing
+"""
+# What a person may look for by name; stances, tenures, claims and passages are reached through these.
+_NAMED: Final = (
+    *("state", "person", "organization", "group", "voice", "office", "agreement", "project"),
+    *("event", "series", "place", "asset", "equipment", "topic", "document", "cooperation"),
+)
+MOST_THINGS: Final = 3000
+
+
 @dataclass(frozen=True)
 class Input:
     """A field of a question's form: parameter, value given, what is wrong with it, the choices.
@@ -36,6 +50,11 @@ class Input:
     def type(self) -> str:
         """The type of the HTML input: a calendar for dates, digits for numbers."""
         return {"date": "date", "integer": "number", "month": "month"}.get(self.parameter.kind, "text")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether any thing at all can be named in it."""
+        return self.parameter.kind == "iri" and not self.choices
 
     @property
     def shown(self) -> str:
@@ -63,6 +82,14 @@ def read_input(parameter: Parameter, values: Mapping[str, str], errors: Mapping[
     if not value or found.error or parameter.kind != "iri" or found.chosen in dict(found.choices):
         return found
     return replace(found, label=labels([found.chosen]).get(found.chosen, ""))
+
+
+def things() -> list[tuple[str, str]]:
+    """The things that can be named in an open field, as `kind/slug` with their names; none if too many."""
+    rows = solutions(_THINGS)
+    found = [(row["thing"].value.removeprefix(names.ID), row["label"].value) for row in rows]
+    named = [(name, label) for name, label in found if name.partition("/")[0] in _NAMED]
+    return named if len(named) <= MOST_THINGS else []
 
 
 def _choices(parameter: Parameter) -> tuple[tuple[str, str], ...]:

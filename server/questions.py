@@ -20,7 +20,7 @@ from server import editions
 from server.answers import Table, present
 from server.context import ask, context, of_one_version, recent
 from server.delivery import deliver
-from server.inputs import Input, read_input
+from server.inputs import Input, read_input, things
 from server.links import locate
 from server.naming import expand
 from server.negotiation import CSV, GRAPHS, HTML, JSON, SOLUTIONS, Choice, Format, choose
@@ -150,6 +150,7 @@ def _page(found: Question, values: Mapping[str, str], formats: tuple[Format, ...
         "question.html",
         question=found,
         inputs=inputs,
+        things=things() if any(one.is_open for one in inputs) else [],
         unknown=[message for name, message in errors.items() if name not in known],
         shown=shown,
         sentence="" if table is None else tell(found, table, given(inputs)),

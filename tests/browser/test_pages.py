@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 import pytest
 
 from tests.browser.pages import HEAVY, PAGES, PROBLEMS
 from tests.browser.visits import WIDTHS, Visitor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
 
 MOST_BYTES = 150_000
 UNCHECKED = "axe-core is not there: build the package once, which fetches it"
 
 each_page = pytest.mark.parametrize("name", PAGES)
 each_width = pytest.mark.parametrize("width", WIDTHS)
+
+
+@pytest.fixture(scope="module")
+def plain(visitor: Visitor) -> Iterator[Page]:
+    """A page of a browser that runs no scripts."""
+    with visitor.open(None, scripts=False) as page:
+        yield page
 
 
 @each_page
@@ -55,10 +68,10 @@ def test_it_weighs_little(visitor: Visitor, name: str) -> None:
 
 
 @each_page
-def test_it_says_what_it_has_to_say_without_scripts(visitor: Visitor, name: str) -> None:
-    with visitor.open(PAGES[name], scripts=False) as page:
-        assert page.locator("main h1").count() == 1
-        assert len(page.locator("main").inner_text()) > 100
+def test_it_says_what_it_has_to_say_without_scripts(plain: Page, visitor: Visitor, name: str) -> None:
+    plain.goto(visitor.address + PAGES[name])
+    assert plain.locator("main h1").count() == 1
+    assert len(plain.locator("main").inner_text()) > 100
 
 
 @pytest.mark.parametrize("name", PROBLEMS)

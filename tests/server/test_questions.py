@@ -126,3 +126,19 @@ def test_a_picture_is_drawn_once_for_each_version_and_query(monkeypatch: pytest.
     see("/questions/places")
     engine.version = "another"
     assert (see("/questions/meetings-abroad"), len(titles)) == (first, 3)
+
+
+@pytest.mark.parametrize("name", ["connections", "sources-of-thing", "timeline-of-thing"])
+def test_a_field_for_any_thing_offers_the_things_by_name(client: FlaskClient, name: str) -> None:
+    page = client.get(f"/questions/{name}", headers={"Accept": BROWSER}).get_data(as_text=True)
+    assert page.count('<datalist id="things">') == 1
+    assert ' list="things"' in page
+    assert '<option value="person/sergey-lavrov">Sergey Lavrov</option>' in page
+    assert '<option value="claim/' not in page
+
+
+def test_a_field_shows_the_short_form_and_names_the_thing(client: FlaskClient) -> None:
+    page = client.get("/questions/sources-of-thing", headers={"Accept": BROWSER}).get_data(as_text=True)
+    assert 'value="project/north-south-gas-pipeline"' in page
+    assert "<strong><bdi>North–South gas pipeline</bdi></strong>" in page
+    assert "<datalist" not in client.get("/questions/agreements", headers={"Accept": BROWSER}).text
