@@ -72,9 +72,10 @@ def stubs(asking: Asking, claims: Collection[str]) -> dict[str, CitedClaim]:
     """Claims by IRI with nothing but their standing, which is unknown where the sources give none."""
     known = asking.kept.standings
     for chunk in _chunks(claim for claim in claims if claim not in known):
-        known |= dict.fromkeys(chunk, "unknown")
+        found = dict.fromkeys(chunk, "unknown")
         for claim, standing in asking.rows(_STANDINGS % _listed(chunk)):
-            known[_value(claim)] = _code(_value(standing)) or "unknown"
+            found[_value(claim)] = _code(_value(standing)) or "unknown"
+        known |= found
     return {claim: CitedClaim(claim, "", None, (), None, None, "", known[claim]) for claim in claims}
 
 
@@ -163,7 +164,7 @@ def _passages(asking: Asking, claims: Collection[str]) -> dict[str, list[Passage
 
 def _documents(asking: Asking, wanted: Collection[str]) -> Mapping[str, Document]:
     known = asking.kept.documents
-    unknown = sorted(wanted - known.keys())
+    unknown = sorted(name for name in wanted if name not in known)
     for iri, about in _described(asking, unknown, _OF_DOCUMENTS).items() if unknown else ():
         title = _first(about["title"]) or iri
         known[iri] = Document(iri, title, _first(about["dated"]), _first(about["file"]))
@@ -173,7 +174,7 @@ def _documents(asking: Asking, wanted: Collection[str]) -> Mapping[str, Document
 def _labels(asking: Asking, wanted: Collection[str]) -> Mapping[str, str | None]:
     """The English label of each speaker, or the first in order of languages."""
     known = asking.kept.labels
-    unknown = sorted(wanted - known.keys())
+    unknown = sorted(name for name in wanted if name not in known)
     found: dict[str, list[rdf.Literal]] = {iri: [] for iri in unknown}
     for speaker, label in asking.rows(_LABELS % _listed(unknown)) if unknown else ():
         if isinstance(label, rdf.Literal):

@@ -8,7 +8,8 @@ import pytest
 
 from graph import rdf
 from graph.cite import cite
-from graph.engine import Composed
+from graph.engine import Answer, Composed, Request
+from graph.witnesses import Citation
 from tests.graph.citing.engines import BASE, Here, dataset, rows
 
 ROOT = Path(__file__).parents[3]
@@ -51,3 +52,23 @@ def test_without_words_claims_have_their_iri_and_standing_alone() -> None:
         assert [(claim.name, claim.standing) for claim in found.claims] == [("a-1", "accepted")]
         assert [(claim.name, claim.standing) for claim in found.apart] == [("d-1", "disputed")]
     assert [claim.restatement for claim in (*full.claims, *bare.claims)] == ["Ann met Bob.", ""]
+
+
+@pytest.mark.parametrize("words", [False, True])
+def test_what_is_being_looked_up_is_not_known_yet(monkeypatch: pytest.MonkeyPatch, words: bool) -> None:
+    """Two requests may cite the same claims at once; neither takes the other's half of an answer."""
+    engine = Here(dataset(RECORD))
+    row = rows(engine.store, QUERY)
+    answer = engine.answer
+    meanwhile: list[Citation] = []
+
+    def interrupted(request: Request) -> Answer:
+        if "?standing" in request.text:
+            monkeypatch.setattr(engine, "answer", answer)
+            meanwhile.extend(cite(engine, QUERY, row, words=words))
+        return answer(request)
+
+    monkeypatch.setattr(engine, "answer", interrupted)
+    cite(engine, QUERY, row, words=words)
+    (other,) = meanwhile
+    assert [claim.standing for claim in (*other.claims, *other.apart)] == ["accepted", "disputed"]
