@@ -10,23 +10,24 @@ from rich.table import Table
 from graph import names, rdf
 from graph.explain import Explanation
 from graph.footnotes import Footnotes
-from graph.witnesses import Citation, CitedClaim, Untraced, Witness
+from graph.witnesses import Absence, Citation, CitedClaim, Untraced, Witness
 
 
 def show_notes(notes: Footnotes, citations: Sequence[Citation]) -> None:
     """Print numbered claims under an answer, then what else it rests on: absences, and what is not traced."""
     console = _console()
     _print_claims(console, notes.claims)
-    if absences := {absence for one in citations for absence in one.absences}:
-        patterns = (
-            "one pattern that nothing matches"
-            if len(absences) == 1
-            else (f"{len(absences)} patterns that nothing matches")
-        )
-        console.print(
-            f"Rests as well on what the record does not hold: {patterns} (--format json names them)"
-        )
+    if absences := list(dict.fromkeys(absence for one in citations for absence in one.absences)):
+        beside = "as well " if notes.claims else ""
+        console.print(f"Rests {beside}on what the record does not hold: {_absent(absences)}")
     _print_untraced(console, citations)
+
+
+def _absent(absences: Sequence[Absence]) -> str:
+    """What is absent: the pattern where it is one, else how many."""
+    if len(absences) == 1:
+        return str(absences[0])
+    return f"{len(absences)} patterns that nothing matches (--format json names them)"
 
 
 def show_explanation(explanation: Explanation) -> None:
