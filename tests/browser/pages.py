@@ -32,6 +32,8 @@ PAGES = {
 }
 # What may weigh more than the others, for the libraries that it loads.
 HEAVY = frozenset({"the editor", "an answer", "an answer with notes", "a whole network", "a network"})
+# The tables of the most columns.
+WIDEST = ("exports-and-credits", "corrections", "contentions-and-opinions-of-others", "stances-of-holder")
 # What a person sees who asks for what there is not, or wrongly.
 PROBLEMS = {
     "nothing there": "/nothing",

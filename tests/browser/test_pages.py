@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser.pages import HEAVY, PAGES, PROBLEMS
-from tests.browser.visits import WIDTHS, Visitor
+from tests.browser.pages import HEAVY, PAGES, PROBLEMS, WIDEST
+from tests.browser.visits import CUT, WIDTHS, Visitor
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -43,6 +43,13 @@ def test_it_does_not_scroll_sideways(visitor: Visitor, name: str, width: int) ->
 @each_width
 def test_no_table_hides_a_column(visitor: Visitor, name: str, width: int) -> None:
     assert visitor.visit(PAGES[name]).cut[width] == []
+
+
+@pytest.mark.parametrize("name", WIDEST)
+def test_the_widest_tables_fit_a_wide_screen(plain: Page, visitor: Visitor, name: str) -> None:
+    plain.goto(f"{visitor.address}/questions/{name}")
+    assert plain.locator("table.many").count() == 1
+    assert plain.evaluate(CUT) == []
 
 
 @each_page

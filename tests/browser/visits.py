@@ -17,7 +17,8 @@ HEIGHT = 900
 # A machine may be very slow; nothing here waits longer than it must.
 PATIENCE = 300_000  # milliseconds
 
-_CUT = """[...document.querySelectorAll(".scroll")]
+# The frames of a page that hide a part of what they hold.
+CUT = """[...document.querySelectorAll(".scroll")]
   .filter((frame) => frame.scrollWidth > frame.clientWidth)
   .map((frame) => frame.getAttribute("aria-label"))"""
 
@@ -98,7 +99,7 @@ def _look_at_widths(page: Page, seen: Visit) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": HEIGHT})
         seen.overflow[width] = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-        seen.cut[width] = page.evaluate(_CUT)
+        seen.cut[width] = page.evaluate(CUT)
         if seen.violations is not None:
             # Colours take axe the longest and are the same in each width: the light ones here, then the dark.
             colours = {"color-contrast": {"enabled": width == WIDTHS[0]}}
