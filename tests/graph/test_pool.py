@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -36,13 +31,11 @@ from graph.engine import (
     TooManyTokens,
     UnsupportedFormat,
 )
-from graph.guard import inspect
 from graph.pool import Pool
-from tests.graph.processes import children, descendants, eventually
+from tests.graph.pools import ENDLESS, ask, is_alive, make_store
+from tests.graph.processes import eventually
 
-ROOT: Final = Path(__file__).parents[2]
 MEMORY: Final = 128 << 20
-ENDLESS: Final = "ASK { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(?c + ?f + ?i < 0) }"
 HEAVY: Final = {
     "cross product": "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
     "aggregate": "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }",
@@ -50,26 +43,11 @@ HEAVY: Final = {
     "property path": "SELECT (COUNT(*) AS ?n) { ?a <http://e/next>+ ?b . ?b <http://e/next>* ?c }",
     "planning": "ASK { " + " ".join(f"?a{n} <http://e/p> ?a{n + 1} ." for n in range(400)) + " }",
 }
-on_linux: Final = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
 
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A store on disk with a ring of 2,000 things and two graphs."""
-    path = tmp_path_factory.mktemp("snapshot") / "store"
-    filled = rdf.Store(str(path))
-    name = rdf.NamedNode
-    ring = [name(f"http://e/{number}") for number in range(2000)]
-    filled.bulk_extend(
-        rdf.Quad(here, name("http://e/next"), there)
-        for here, there in zip(ring, ring[1:] + ring[:1], strict=True)
-    )
-    for graph in ("a", "b"):
-        node = name(f"http://e/{graph}")
-        filled.add(rdf.Quad(ring[0], name("http://e/in"), rdf.Literal("both"), node))
-        filled.add(rdf.Quad(ring[0], name("http://e/in"), rdf.Literal(graph), node))
-    filled.flush()
-    return path
+    return make_store(tmp_path_factory.mktemp("snapshot") / "store")
 
 
 @pytest.fixture(scope="module")
@@ -78,24 +56,9 @@ def pool(store: Path) -> Iterator[Pool]:
         yield made
 
 
-def ask(pool: Pool, text: str, media_type: str | None = None, **options: Any) -> bytes:
-    """The whole body of an answer."""
-    request = Request(text, media_type or FORMATS[inspect(text).form][0], **options)
-    with pool.answer(request) as answer:
-        assert answer.body.tell() == 0
-        body = answer.body.read()
-        assert answer.length == len(body)
-        assert 0 <= answer.seconds < 10
-    return body
-
-
 def count(pool: Pool, text: str, **options: Any) -> int:
     """The one number that a query selects."""
     return int(ask(pool, text, CSV, **options).split()[1])
-
-
-def is_alive(pool: Pool) -> bool:
-    return ask(pool, "ASK {}", reviewed=True) == b'{"head":{},"boolean":true}'
 
 
 def test_what_the_program_composes_is_not_measured_by_the_guard(pool: Pool) -> None:
@@ -244,63 +207,6 @@ def test_what_the_guard_lets_through_does_not_crash_the_engine(pool: Pool, text:
     assert ask(pool, text, default_graphs=("http://e/none",))
 
 
-@on_linux
-def test_a_worker_that_dies_costs_one_answer(store: Path) -> None:
-    before = children(os.getpid())
-    with Pool(store, version="v1", workers=2, timeout=10) as pool, ThreadPoolExecutor(1) as executor:
-        (holder,) = children(os.getpid()).keys() - before.keys()
-        workers = children(holder)
-        assert len(workers) == 3
-        running = executor.submit(ask, pool, ENDLESS)
-        assert eventually(lambda: pool.running == 1)
-        for number in workers:
-            os.kill(number, signal.SIGSEGV)
-        with pytest.raises(EngineFailed, match="-11"):
-            running.result(30)
-        assert is_alive(pool)
-        others = descendants(holder)
-        os.kill(holder, signal.SIGKILL)
-        assert eventually(lambda: not any(Path(f"/proc/{number}").exists() for number in others))
-        assert is_alive(pool)
-    assert children(os.getpid()).keys() == before.keys()
-
-
-@on_linux
-@pytest.mark.parametrize("victim", ["worker", "holder"])
-def test_a_query_is_asked_again_where_not_the_query_ended_its_worker(store: Path, victim: str) -> None:
-    before = children(os.getpid())
-    with Pool(store, version="v1", workers=2, timeout=60) as pool, ThreadPoolExecutor(1) as executor:
-        (holder,) = children(os.getpid()).keys() - before.keys()
-        workers = children(holder)
-        for number in workers:
-            os.kill(number, signal.SIGSTOP)
-        running = executor.submit(ask, pool, "ASK {}")
-        assert eventually(lambda: len(pool._idle) == len(workers) - 1)
-        for number in workers if victim == "worker" else [holder]:
-            os.kill(number, signal.SIGKILL)
-        assert running.result(30) == b'{"head":{},"boolean":true}'
-
-
-@on_linux
-def test_a_query_is_asked_again_once(store: Path) -> None:
-    before = children(os.getpid())
-    with Pool(store, version="v1", workers=2, timeout=60) as pool, ThreadPoolExecutor(1) as executor:
-        (holder,) = children(os.getpid()).keys() - before.keys()
-        running = executor.submit(ask, pool, ENDLESS)
-
-        def is_over() -> bool:
-            for number in children(holder):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(number, signal.SIGKILL)
-            return running.done()
-
-        assert eventually(lambda: pool.running == 1)
-        assert eventually(is_over, 30)
-        with pytest.raises(EngineFailed, match="-9"):
-            running.result()
-        assert is_alive(pool)
-
-
 def test_visitors_can_neither_starve_reviewed_queries_nor_wait_without_end(store: Path) -> None:
     with (
         Pool(store, version="v1", workers=2, timeout=10, queue=1) as pool,
@@ -323,51 +229,6 @@ def test_visitors_can_neither_starve_reviewed_queries_nor_wait_without_end(store
         with pytest.raises(QueryStopped):
             running.result(5)
         assert ask(pool, "ASK {}")
-
-
-@on_linux
-def test_fifty_kills_leave_nothing_behind(store: Path) -> None:
-    with Pool(store, version="v1", workers=2, timeout=10) as pool:
-        assert is_alive(pool)
-        files, processes = len(list(Path("/proc/self/fd").iterdir())), len(descendants(os.getpid()))
-        for _ in range(50):
-            with pytest.raises(QueryTimedOut):
-                ask(pool, ENDLESS, timeout=0.02)
-        assert is_alive(pool)
-        assert len(list(Path("/proc/self/fd").iterdir())) == files
-        assert len(descendants(os.getpid())) == processes
-        assert "Z" not in descendants(os.getpid()).values()
-
-
-PARENT: Final = """
-import sys, threading, time
-from graph.engine import Request
-from graph.pool import Pool
-from tests.graph.processes import descendants, eventually
-pool = Pool(sys.argv[1], version="v1", workers=2, timeout=60)
-request = Request(sys.argv[2], "application/sparql-results+json")
-threading.Thread(target=pool.answer, args=(request,), daemon=True).start()
-time.sleep(0.3)
-print("running", flush=True)
-time.sleep(60)
-"""
-
-
-@on_linux
-def test_no_worker_outlives_its_parent(store: Path, tmp_path: Path) -> None:
-    parent = subprocess.Popen(
-        [sys.executable, "-c", PARENT, str(store), ENDLESS],
-        stdout=subprocess.PIPE,
-        cwd=tmp_path,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
-    with parent:
-        assert parent.stdout is not None
-        assert parent.stdout.readline() == b"running\n"
-        children = descendants(parent.pid)
-        assert len(children) == 4
-        parent.kill()
-    assert eventually(lambda: not any(Path(f"/proc/{number}").exists() for number in children))
 
 
 def test_a_store_too_large_for_memory_is_read_from_disk(store: Path) -> None:
