@@ -6,8 +6,6 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 
-from pyld import jsonld
-
 from graph import rdf
 
 _TYPE: Final = rdf.TYPE.value
@@ -29,6 +27,9 @@ def compact(expanded: bytes, context: Mapping[str, Any]) -> bytes:
     The document is what the store writes: a list of node objects and of graphs of node objects. Raises
     RemoteContext when the context names another one by address.
     """
+    # Imported here, for it takes its time, and few ask for JSON-LD.
+    from pyld import jsonld
+
     nodes = [_typed(node) for node in json.loads(expanded)]
     options = {"documentLoader": _refuse, "skipExpansion": True, "graph": True}
     try:

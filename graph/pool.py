@@ -162,12 +162,14 @@ class Pool:
     def _try(self, ticket: Ticket, message: dict[str, Any]) -> tuple[BinaryIO, float]:
         """Have a worker work out a result; a worker that fails is replaced."""
         worker = self._take()
+        body: BinaryIO = io.BytesIO()
         try:
             with self._lanes.working(ticket, worker):
                 reply, body = _converse(worker, ticket, message)
         except (EOFError, ConnectionError) as error:
             raise _WorkerDied(self._replace(worker)) from error
         except BaseException:
+            body.close()
             self._replace(worker)
             raise
         self._idle.append(worker)

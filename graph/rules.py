@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from pyparsing.exceptions import ParseException
 from rdflib import URIRef, Variable
-from rdflib.plugins.sparql import prepareQuery
-from rdflib.plugins.sparql.parserutils import CompValue
 
 from graph.rdf import Literal, NamedNode, QuerySolution, QuerySolutions, Store, Triple, in_graph
+
+if TYPE_CHECKING:
+    from rdflib.plugins.sparql.parserutils import CompValue
 
 Term: TypeAlias = URIRef | Variable
 Pattern: TypeAlias = tuple[Term, Term, Term]
@@ -58,6 +58,10 @@ def read_rule(name: str, text: str) -> Rule:
 
     Raises UnfitRule unless it is positive: one basic pattern of IRIs and variables, and plain filters.
     """
+    # Imported here, for it takes its time, and only a build reads rules.
+    from pyparsing.exceptions import ParseException
+    from rdflib.plugins.sparql import prepareQuery
+
     try:
         algebra = prepareQuery(text).algebra
     except ParseException as error:
@@ -139,6 +143,8 @@ def _fill(pattern: Pattern, solution: QuerySolution) -> tuple[Any, Any, Any]:
 
 def _parts(node: object) -> Iterator[CompValue]:
     """All parts of a query's algebra, expressions of filters included."""
+    from rdflib.plugins.sparql.parserutils import CompValue
+
     if isinstance(node, CompValue):
         yield node
         for inner in node.values():

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TypeAlias
 
-import pyshacl
 from rdflib import RDF, RDFS, SH, BNode, Graph
 from rdflib.collection import Collection
 from rdflib.term import Node
@@ -88,6 +87,9 @@ def _nameless(graph: Graph) -> Iterator[Violation]:
 
 
 def _violations(graph: Graph, shapes: Graph) -> Iterator[Violation]:
+    # Imported here, for it takes its time, and only a build validates.
+    import pyshacl
+
     _, report, _ = pyshacl.validate(graph, shacl_graph=shapes, advanced=True, inplace=True)
     assert isinstance(report, Graph), f"the shapes are at fault: {report}"
     for result in report.objects(None, SH.result):

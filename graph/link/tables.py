@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
-import pycountry
-
 from graph.link.entity import ISO2, ISO3, Entity, Identifier
 from graph.link.targets import GEONAMES, ISO
 
@@ -23,6 +21,9 @@ class NoGazetteer(ImportError):
 
 def iso_countries() -> list[Entity]:
     """The countries of ISO 3166-1, each by its code element."""
+    # Imported here, for it takes its time, and only proposing links needs it.
+    import pycountry
+
     return [
         Entity(
             iri=ISO.namespace + country.alpha_2,
