@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 from flask.testing import FlaskClient
@@ -101,6 +102,12 @@ def test_dates_are_put_in_words_and_labels_linked(client: FlaskClient) -> None:
     page = client.get("/questions/exercises", headers={"Accept": BROWSER}).get_data(as_text=True)
     assert "September 2016" in page
     assert '<a href="/id/event/friendship-2016"' in page
+
+
+def test_a_note_without_a_passage_is_told_by_its_claim(client: FlaskClient) -> None:
+    page = client.get("/questions/places", headers={"Accept": BROWSER}).get_data(as_text=True)
+    told = re.findall(r"<summary><cite>The curator’s notes</cite>, (claim \d+)</?s", page)
+    assert len(set(told)) == len(told) > 1
 
 
 def test_a_picture_is_drawn_once_for_each_version_and_query(monkeypatch: pytest.MonkeyPatch) -> None:
